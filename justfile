@@ -1,0 +1,33 @@
+# What is done often. `just` alone lists it.
+
+default:
+    @just --list
+
+# Build the sample site, which is this repository
+build *arguments:
+    cargo run --release -- build {{arguments}}
+
+# Build it and look at it on http://localhost:4000
+show: build
+    python3 -m http.server --directory public 4000
+
+# All tests that need nothing but Rust
+test:
+    cargo test
+
+# Take new outputs as the expected ones; look at the difference before you commit
+accept:
+    INSTA_UPDATE=always cargo test
+
+# Format and lint as the gate does
+lint:
+    cargo fmt
+    cargo clippy --all-targets -- -D warnings
+
+# A made-up site of N posts in DIR
+corpus n dir:
+    cargo run --release --example corpus -- --posts {{n}} {{dir}}
+
+# Everything that must pass before a change lands
+ci:
+    .ci/run

@@ -1,0 +1,104 @@
+//! `slugline build`.
+
+use std::fmt::Write as _;
+use std::time::Instant;
+
+use crate::diagnostic::report::Style;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::pipeline::{self, BuildOptions, Progress, Report, Unwatched};
+use crate::site::Visibility;
+
+use super::arguments::{BuildArguments, now_or};
+use super::progress::Bar;
+use super::{print_line, print_problems};
+
+pub(super) fn run(arguments: &BuildArguments) -> Result<(), ()> {
+    let start = Instant::now();
+    let style = Style { format: arguments.format.into(), all: arguments.verbose, ..Style::default() };
+    match in_pool(arguments) {
+        Ok(report) => {
+            if !report.warnings.is_empty() {
+                print_problems(&report.warnings, style);
+            }
+            if arguments.verbose {
+                for (stage, time) in &report.timings {
+                    print_line(&format!("{stage:>16}: {:>8.1} ms", time.as_secs_f64() * 1000.0));
+                }
+            }
+            if !arguments.quiet {
+                print_line(&closing_line(&report, start));
+            }
+            Ok(())
+        }
+        Err(problems) => {
+            print_problems(&problems, style);
+            Err(())
+        }
+    }
+}
+
+/// Builds with as many threads as asked for.
+fn in_pool(arguments: &BuildArguments) -> Result<Report, Diagnostics> {
+    let options = BuildOptions {
+        root: arguments.root.clone(),
+        out: arguments.out.clone().unwrap_or_else(|| arguments.root.join("public")),
+        base_url: arguments.base_url.clone(),
+        visibility: Visibility { drafts: arguments.drafts, future: arguments.future },
+        now: now_or(arguments.now),
+        strict: arguments.strict,
+    };
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(arguments.jobs.map_or(0, usize::from))
+        .build()
+        .map_err(|error| Diagnostic::error(format!("cannot start threads: {error}")))?;
+    let bar = (!arguments.quiet).then(Bar::new);
+    let progress: &dyn Progress = match &bar {
+        Some(bar) => bar,
+        None => &Unwatched,
+    };
+    let built = pool.install(|| pipeline::build(&options, progress));
+    if let Some(bar) = &bar {
+        bar.clear();
+    }
+    built
+}
+
+/// `Built 12 posts, 34 pages, 56 tags: 110 files written in 0.12 s.`
+fn closing_line(report: &Report, start: Instant) -> String {
+    let count = |n: usize, what: &str| {
+        let plural = if n == 1 { "" } else { "s" };
+        format!("{n} {what}{plural}")
+    };
+    let written = report.written;
+    let mut line = format!(
+        "Built {}, {}, {}: {} written",
+        count(report.posts, "post"),
+        count(report.pages, "page"),
+        count(report.tags, "tag"),
+        count(written.written, "file"),
+    );
+    // Writing to a string cannot fail.
+    if written.unchanged > 0 {
+        let _ = write!(line, ", {} unchanged", written.unchanged);
+    }
+    if written.removed > 0 {
+        let _ = write!(line, ", {} removed", written.removed);
+    }
+    let _ = write!(line, " in {:.2} s", start.elapsed().as_secs_f64());
+    let left_out = report.left_out;
+    let mut parts = Vec::new();
+    if left_out.drafts > 0 {
+        parts.push(count(left_out.drafts, "draft"));
+    }
+    if left_out.scheduled > 0 {
+        let due = report.next_due.as_deref().unwrap_or_default();
+        parts.push(format!("{} scheduled (next due {due})", left_out.scheduled));
+    }
+    if left_out.expired > 0 {
+        parts.push(format!("{} expired", left_out.expired));
+    }
+    if !parts.is_empty() {
+        let _ = write!(line, "; left out: {}", parts.join(", "));
+    }
+    line
+}

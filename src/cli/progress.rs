@@ -1,0 +1,62 @@
+//! A progress bar, on a terminal, for builds that take longer than a moment.
+
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::pipeline::Progress;
+
+/// Before that, a bar would only flicker.
+const MOMENT: Duration = Duration::from_millis(500);
+
+/// The bar of a build.
+pub(super) struct Bar {
+    start: Instant,
+    drawn: OnceLock<ProgressBar>,
+    total: OnceLock<usize>,
+    done: std::sync::atomic::AtomicUsize,
+}
+
+impl Bar {
+    pub(super) fn new() -> Self {
+        Self {
+            start: Instant::now(),
+            drawn: OnceLock::new(),
+            total: OnceLock::new(),
+            done: std::sync::atomic::AtomicUsize::new(0),
+        }
+    }
+
+    /// Takes the bar away.
+    pub(super) fn clear(&self) {
+        if let Some(bar) = self.drawn.get() {
+            bar.finish_and_clear();
+        }
+    }
+
+    fn shown(&self) -> &ProgressBar {
+        self.drawn.get_or_init(|| {
+            let total = self.total.get().copied().unwrap_or(0) as u64;
+            let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
+            if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} files, {eta} left") {
+                bar.set_style(style);
+            }
+            bar
+        })
+    }
+}
+
+impl Progress for Bar {
+    fn begin(&self, outputs: usize) {
+        let _ = self.total.set(outputs);
+    }
+
+    fn advance(&self) {
+        let done = self.done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
+        // Drawing takes a lock; every 64th file is often enough.
+        if done.is_multiple_of(64) && self.start.elapsed() > MOMENT {
+            self.shown().set_position(done as u64);
+        }
+    }
+}

@@ -1,0 +1,357 @@
+//! What a site says of itself: `site.yaml`, `tags.yaml` and `authors.yaml`, read whole, with every mistake reported.
+
+mod authors;
+mod base_url;
+mod permalink_pattern;
+mod tags;
+
+use std::path::Path;
+
+use jiff::tz::TimeZone;
+
+pub use authors::AuthorInfo;
+pub use base_url::{BaseUrl, encode_path};
+pub use permalink_pattern::{PermalinkParts, PermalinkPattern, is_html};
+pub use tags::TagInfo;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned};
+use crate::source::{self, Source, SourceFile};
+use crate::yaml::{self, Fields, Node, Value};
+
+/// Name of the configuration file.
+pub const SITE_FILE: &str = "site.yaml";
+
+/// What raw HTML in Markdown becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RawHtml {
+    /// Passed through: the writers are trusted.
+    #[default]
+    Allow,
+    /// Shown as the text that it is.
+    Escape,
+    /// Passed through with everything dangerous taken out.
+    Sanitize,
+}
+
+/// How bodies are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MarkdownOptions {
+    /// What raw HTML becomes.
+    pub html: RawHtml,
+    /// Curly quotes, dashes and ellipses.
+    pub smart_punctuation: bool,
+    /// Colour code blocks.
+    pub highlight: bool,
+    /// Take a long line of several sentences as a paragraph of its own, as text pasted from a web page has it.
+    pub pasted_paragraphs: bool,
+}
+
+/// Letters that slugs may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SlugLetters {
+    /// Letters and digits of every script.
+    #[default]
+    Unicode,
+    /// ASCII alone; everything else transliterated.
+    Ascii,
+}
+
+/// Who publishes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Publisher {
+    /// Name; the site's title unless given.
+    pub name: Option<String>,
+    /// Path of the logo among the static files.
+    pub logo: Option<Spanned<String>>,
+}
+
+/// An entry of the main navigation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NavigationItem {
+    /// What it says.
+    pub title: String,
+    /// Where it leads: an absolute URL, or a path from the site's root.
+    pub url: String,
+}
+
+/// `site.yaml` with its two companions.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Name of the publication.
+    pub title: String,
+    /// Where the site will stand.
+    pub base_url: BaseUrl,
+    /// A sentence about it; may be empty.
+    pub description: String,
+    /// BCP 47 tag of the site's language.
+    pub language: String,
+    /// Zone of dates that name none.
+    pub timezone: TimeZone,
+    /// Where posts stand.
+    pub permalink: PermalinkPattern,
+    /// Posts on a page of a list.
+    pub paginate_by: usize,
+    /// Who publishes.
+    pub publisher: Publisher,
+    /// The main navigation.
+    pub navigation: Vec<NavigationItem>,
+    /// A tag with fewer posts is not indexed.
+    pub tags_min_posts: usize,
+    /// Letters of slugs.
+    pub slugs: SlugLetters,
+    /// How bodies are read.
+    pub markdown: MarkdownOptions,
+    /// Own data for templates.
+    pub extra: Option<Node>,
+    /// What `tags.yaml` knows.
+    pub tags: Vec<TagInfo>,
+    /// `tags.yaml`, for reports.
+    pub tags_source: Source,
+    /// What `authors.yaml` knows.
+    pub authors: Vec<AuthorInfo>,
+    /// The folder that holds the site.
+    pub site_source: Source,
+}
+
+impl Config {
+    /// Reads the three files below `root`. What is wrong is reported, and the rest read with its default, so that one
+    /// run shows all mistakes.
+    ///
+    /// `base_url` takes the place of the file's own.
+    pub fn load(root: &Path, base_url: Option<&str>, problems: &mut Diagnostics) -> Self {
+        let site_source = read_site(root, problems);
+        let missing = site_source.text.is_empty();
+        let node = document(&site_source, problems);
+        let mut fields = Fields::of(&site_source, &node, "`site.yaml`", problems);
+        let mut config = read_fields(&mut fields, base_url, missing);
+        fields.finish();
+        config.site_source = site_source;
+        if let Some(source) = optional(root, "tags.yaml", problems) {
+            config.tags = tags::read(&source, &document(&source, problems), problems);
+            config.tags_source = source;
+        }
+        if let Some(source) = optional(root, "authors.yaml", problems) {
+            config.authors = authors::read(&source, &document(&source, problems), problems);
+        }
+        config
+    }
+
+    /// The publisher's name: its own, else the site's title.
+    #[must_use]
+    pub fn publisher_name(&self) -> &str {
+        self.publisher.name.as_deref().unwrap_or(&self.title)
+    }
+}
+
+fn read_site(root: &Path, problems: &mut Diagnostics) -> Source {
+    match source::read_if_present(&root.join(SITE_FILE), SITE_FILE) {
+        Ok(Some(source)) => source,
+        Ok(None) => {
+            problems.push(
+                Diagnostic::error(format!("there is no `{SITE_FILE}` in `{}`", root.display()))
+                    .help("make a site with `slugline init DIR`, or name its folder with `--root`"),
+            );
+            SourceFile::new(SITE_FILE, "")
+        }
+        Err(problem) => {
+            problems.push(problem);
+            SourceFile::new(SITE_FILE, "")
+        }
+    }
+}
+
+fn optional(root: &Path, name: &str, problems: &mut Diagnostics) -> Option<Source> {
+    source::read_if_present(&root.join(name), name).unwrap_or_else(|problem| {
+        problems.push(problem);
+        None
+    })
+}
+
+fn document(source: &Source, problems: &mut Diagnostics) -> Node {
+    let whole = Span::new(0, source.text.len());
+    yaml::parse(source, whole).unwrap_or_else(|problem| {
+        problems.push(problem);
+        Node { value: Value::Null, span: Span::default() }
+    })
+}
+
+/// `missing` keeps an absent file from being reported once more for each key it lacks.
+fn read_fields(fields: &mut Fields<'_>, base_url: Option<&str>, missing: bool) -> Config {
+    let had_entries = !fields.entries().is_empty();
+    let title = fields.plain("title");
+    if title.is_none() && had_entries {
+        required(fields, "title", "title: The Wire");
+    }
+    let markdown = fields.node("markdown");
+    let markdown = markdown.map(|node| fields.inner(node, "`markdown`", markdown_options));
+    let tags = fields.node("tags");
+    let tags_min_posts = tags.and_then(|node| fields.inner(node, "`tags`", |tags| tags.number("min_posts", 0)));
+    let publisher = fields.node("publisher");
+    let publisher = publisher.map(|node| {
+        fields.inner(node, "`publisher`", |publisher| Publisher {
+            name: publisher.plain("name"),
+            logo: publisher.text("logo"),
+        })
+    });
+    Config {
+        title: title.unwrap_or_default(),
+        base_url: read_base_url(fields, base_url, missing || !had_entries),
+        description: fields.plain("description").unwrap_or_default(),
+        language: language(fields, "language").unwrap_or_else(|| "en".to_owned()),
+        timezone: timezone(fields),
+        permalink: permalink(fields),
+        paginate_by: fields.number("paginate_by", 1).unwrap_or(10),
+        publisher: publisher.unwrap_or_default(),
+        navigation: navigation(fields),
+        tags_min_posts: tags_min_posts.unwrap_or(2),
+        slugs: fields
+            .word("slugs", &[("unicode", SlugLetters::Unicode), ("ascii", SlugLetters::Ascii)])
+            .unwrap_or_default(),
+        markdown: markdown.unwrap_or_else(default_markdown),
+        extra: fields.node("extra").cloned(),
+        tags: Vec::new(),
+        tags_source: SourceFile::new("tags.yaml", ""),
+        authors: Vec::new(),
+        site_source: SourceFile::new(SITE_FILE, ""),
+    }
+}
+
+fn required(fields: &mut Fields<'_>, key: &str, example: &str) {
+    let source = fields.source();
+    let place = fields.place_of(key).unwrap_or(Span::new(0, 0));
+    fields.problems().push(
+        Diagnostic::error(format!("`{key}` is missing"))
+            .at(source, place, format!("a site needs a `{key}`"))
+            .help(format!("add a line such as `{example}`")),
+    );
+}
+
+fn read_base_url(fields: &mut Fields<'_>, given: Option<&str>, silent: bool) -> BaseUrl {
+    let written = fields.text("base_url");
+    if let Some(url) = given {
+        // Checked when the arguments were read.
+        return BaseUrl::parse(url).unwrap_or_default();
+    }
+    if let Some(text) = written {
+        BaseUrl::parse(&text.value).unwrap_or_else(|reason| {
+            let source = fields.source();
+            fields.problems().push(
+                Diagnostic::error(format!("`base_url` cannot be `{}`", text.value))
+                    .at(source, text.span, reason)
+                    .help("write the site's whole address, for example `base_url: https://news.example/`"),
+            );
+            BaseUrl::default()
+        })
+    } else {
+        if !silent {
+            required(fields, "base_url", "base_url: https://news.example/");
+        }
+        BaseUrl::default()
+    }
+}
+
+/// A language tag that at least has the form of one (BCP 47: letters, digits, hyphens).
+pub(crate) fn language(fields: &mut Fields<'_>, key: &'static str) -> Option<String> {
+    let text = fields.text(key)?;
+    let mut parts = text.value.split('-');
+    let primary = parts.next().unwrap_or_default();
+    let well_formed = (2..=8).contains(&primary.len())
+        && primary.bytes().all(|b| b.is_ascii_alphabetic())
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+    if well_formed {
+        return Some(text.value);
+    }
+    let source = fields.source();
+    fields.problems().push(
+        Diagnostic::error(format!("`{}` is no language tag", text.value))
+            .at(source, text.span, "expected a BCP 47 tag")
+            .help(format!("write for example `{key}: en` or `{key}: pt-BR`")),
+    );
+    None
+}
+
+fn timezone(fields: &mut Fields<'_>) -> TimeZone {
+    let Some(text) = fields.text("timezone") else {
+        return TimeZone::UTC;
+    };
+    TimeZone::get(&text.value).unwrap_or_else(|_| {
+        let source = fields.source();
+        fields.problems().push(
+            Diagnostic::error(format!("unknown time zone `{}`", text.value))
+                .at(source, text.span, "not in the IANA time zone database")
+                .help("write for example `timezone: America/New_York`, or `timezone: UTC`"),
+        );
+        TimeZone::UTC
+    })
+}
+
+fn permalink(fields: &mut Fields<'_>) -> PermalinkPattern {
+    let Some(text) = fields.text("permalink") else {
+        return PermalinkPattern::default();
+    };
+    PermalinkPattern::parse(&text.value).unwrap_or_else(|(within, reason)| {
+        let source = fields.source();
+        let quoted = usize::from(source.text.get(text.span.range()).is_some_and(|raw| raw.starts_with(['"', '\''])));
+        let span = within.shifted(text.span.start + quoted);
+        fields.problems().push(
+            Diagnostic::error(format!("`permalink` cannot be `{}`", text.value))
+                .at(source, span, reason)
+                .help("write for example `permalink: /:year/:month/:slug/`"),
+        );
+        PermalinkPattern::default()
+    })
+}
+
+fn navigation(fields: &mut Fields<'_>) -> Vec<NavigationItem> {
+    let Some(node) = fields.node("navigation") else {
+        return Vec::new();
+    };
+    let Value::List(items) = &node.value else {
+        let source = fields.source();
+        fields.problems().push(
+            Diagnostic::error("`navigation` must be a list")
+                .at(source, node.span, format!("this is {}", node.value.kind()))
+                .help("write `navigation: [{title: About, url: /about/}]`"),
+        );
+        return Vec::new();
+    };
+    items
+        .iter()
+        .filter_map(|item| {
+            fields.inner(item, "an entry of `navigation`", |entry| {
+                let title = entry.plain("title");
+                let url = entry.plain("url");
+                if title.is_none() || url.is_none() {
+                    let source = entry.source();
+                    entry.problems().push(Diagnostic::error("an entry of `navigation` needs `title` and `url`").at(
+                        source,
+                        item.span,
+                        "one of them is missing",
+                    ));
+                }
+                Some(NavigationItem { title: title?, url: url? })
+            })
+        })
+        .collect()
+}
+
+fn default_markdown() -> MarkdownOptions {
+    MarkdownOptions { html: RawHtml::Allow, smart_punctuation: true, highlight: true, pasted_paragraphs: true }
+}
+
+impl Default for MarkdownOptions {
+    fn default() -> Self {
+        default_markdown()
+    }
+}
+
+fn markdown_options(fields: &mut Fields<'_>) -> MarkdownOptions {
+    let words = [("allow", RawHtml::Allow), ("escape", RawHtml::Escape), ("sanitize", RawHtml::Sanitize)];
+    let default = default_markdown();
+    MarkdownOptions {
+        html: fields.word("html", &words).unwrap_or_default(),
+        smart_punctuation: fields.flag("smart_punctuation", default.smart_punctuation),
+        highlight: fields.flag("highlight", default.highlight),
+        pasted_paragraphs: fields.flag("pasted_paragraphs", default.pasted_paragraphs),
+    }
+}

@@ -1,0 +1,204 @@
+//! Running text: hashtags and bare URLs in it.
+
+use linkify::{LinkFinder, LinkKind};
+use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+
+use crate::content::hashtag;
+use crate::diagnostic::{Span, Spanned};
+
+use super::{Item, Placed};
+
+/// Where text is prose: not in links, headings, code, image texts or raw HTML.
+#[derive(Debug, Default)]
+pub(super) struct Context {
+    closed: usize,
+    html: usize,
+}
+
+impl Context {
+    /// Follows the flow.
+    pub(super) fn see(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Start(
+                Tag::Link { .. }
+                | Tag::Image { .. }
+                | Tag::Heading { .. }
+                | Tag::CodeBlock(_)
+                | Tag::HtmlBlock
+                | Tag::MetadataBlock(_),
+            ) => self.closed += 1,
+            Event::End(
+                TagEnd::Link
+                | TagEnd::Image
+                | TagEnd::Heading(_)
+                | TagEnd::CodeBlock
+                | TagEnd::HtmlBlock
+                | TagEnd::MetadataBlock(_),
+            ) => self.closed = self.closed.saturating_sub(1),
+            Event::InlineHtml(html) => self.inline_html(html),
+            // What was opened and never closed ends with its paragraph.
+            Event::End(TagEnd::Paragraph | TagEnd::TableCell | TagEnd::Item) => self.html = 0,
+            _ => {}
+        }
+    }
+
+    /// Whether hashtags count here.
+    pub(super) fn is_open(&self) -> bool {
+        self.closed == 0 && self.html == 0
+    }
+
+    fn inline_html(&mut self, html: &str) {
+        if html.starts_with("</") {
+            self.html = self.html.saturating_sub(1);
+        } else if html.starts_with("<!") || html.starts_with("<?") || html.ends_with("/>") {
+            // Comments and empty elements hold no text.
+        } else if !is_void(html) {
+            self.html += 1;
+        }
+    }
+}
+
+fn is_void(html: &str) -> bool {
+    let name: String =
+        html.chars().skip(1).take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    matches!(name.as_str(), "br" | "img" | "wbr" | "hr" | "input")
+}
+
+/// Finds hashtags and bare URLs in a run of adjacent text events.
+pub(super) fn read<'a>(text: &'a str, run: Vec<Placed<'a>>, items: &mut Vec<Item<'a>>) {
+    let suspicious = run.iter().any(|(event, _)| match event {
+        Event::Text(text) => text.contains('#') || text.contains("://"),
+        _ => false,
+    });
+    if !suspicious {
+        items.extend(run.into_iter().map(|(event, range)| Item::Event(event, range.into())));
+        return;
+    }
+    Run::join(run).read(text, items);
+}
+
+/// Adjacent text events as one text, with where each came from.
+struct Run {
+    text: String,
+    /// Start in `text`, and bytes of the file.
+    parts: Vec<(usize, Span)>,
+    whole: Span,
+}
+
+/// Something found in a run: bytes of the run's text.
+enum Found {
+    Hashtag(Span),
+    Url(Span),
+}
+
+impl Found {
+    fn span(&self) -> Span {
+        match self {
+            Self::Hashtag(span) | Self::Url(span) => *span,
+        }
+    }
+}
+
+impl Run {
+    fn join(run: Vec<Placed<'_>>) -> Self {
+        let mut text = String::new();
+        let mut parts = Vec::with_capacity(run.len());
+        let mut whole = None;
+        for (event, range) in run {
+            if let Event::Text(part) = event {
+                parts.push((text.len(), range.clone().into()));
+                text.push_str(&part);
+            }
+            let start = whole.map_or(range.start, |span: Span| span.start);
+            whole = Some(Span::new(start, range.end));
+        }
+        Self { text, parts, whole: whole.unwrap_or_default() }
+    }
+
+    fn read(&self, file: &str, items: &mut Vec<Item<'_>>) {
+        let mut at = 0;
+        for found in self.find(file) {
+            let span = found.span();
+            self.plain(at, span.start, items);
+            let written = self.text.get(span.range()).unwrap_or_default();
+            match found {
+                Found::Hashtag(_) => {
+                    let name = written.get(1..).unwrap_or_default().to_owned();
+                    items.push(Item::Hashtag(Spanned::new(name, self.place(span))));
+                }
+                Found::Url(_) => items.extend(bare_link(written, self.place(span))),
+            }
+            at = span.end;
+        }
+        self.plain(at, self.text.len(), items);
+    }
+
+    fn plain(&self, from: usize, to: usize, items: &mut Vec<Item<'_>>) {
+        if let Some(text) = self.text.get(from..to).filter(|text| !text.is_empty()) {
+            let text = CowStr::from(text.to_owned());
+            items.push(Item::Event(Event::Text(text), self.place(Span::new(from, to))));
+        }
+    }
+
+    fn find(&self, file: &str) -> Vec<Found> {
+        let mut finder = LinkFinder::new();
+        finder.kinds(&[LinkKind::Url]);
+        let mut found: Vec<Found> = finder
+            .links(&self.text)
+            .filter(|link| link.as_str().starts_with("http://") || link.as_str().starts_with("https://"))
+            .map(|link| Found::Url(Span::new(link.start(), link.end())))
+            .collect();
+        let mut hashtags = Vec::new();
+        let mut end = 0;
+        for (at, _) in self.text.match_indices('#') {
+            let in_url = found.iter().any(|url| url.span().start <= at && at < url.span().end);
+            let previous = self.text.get(..at).and_then(|before| before.chars().next_back());
+            if at < end || in_url || !hashtag::may_follow(previous) || !self.is_literal(file, at) {
+                continue;
+            }
+            if let Some(length) = self.text.get(at..).and_then(hashtag::at_start) {
+                end = at + length;
+                hashtags.push(Found::Hashtag(Span::new(at, end)));
+            }
+        }
+        found.extend(hashtags);
+        found.sort_by_key(|found| found.span().start);
+        found
+    }
+
+    /// Whether the `#` at `at` is written as such: neither escaped nor an entity.
+    fn is_literal(&self, file: &str, at: usize) -> bool {
+        let place = self.file_offset(at);
+        let before = place.checked_sub(1).and_then(|before| file.as_bytes().get(before));
+        file.as_bytes().get(place) == Some(&b'#') && before != Some(&b'\\')
+    }
+
+    /// Bytes of the file that make up a stretch of the text.
+    fn place(&self, span: Span) -> Span {
+        let start = self.file_offset(span.start);
+        let end = self.file_offset(span.end.saturating_sub(1)) + 1;
+        Span::new(start, end.max(start).min(self.whole.end))
+    }
+
+    fn file_offset(&self, at: usize) -> usize {
+        let index = self.parts.partition_point(|(start, _)| *start <= at);
+        match index.checked_sub(1).and_then(|part| self.parts.get(part)) {
+            Some((start, span)) => (span.start + (at - start)).min(span.end),
+            None => self.whole.start,
+        }
+    }
+}
+
+fn bare_link<'a>(url: &str, span: Span) -> [Item<'a>; 3] {
+    let tag = Tag::Link {
+        link_type: LinkType::Autolink,
+        dest_url: CowStr::from(url.to_owned()),
+        title: CowStr::Borrowed(""),
+        id: CowStr::Borrowed(""),
+    };
+    [
+        Item::Event(Event::Start(tag), span),
+        Item::Event(Event::Text(CowStr::from(url.to_owned())), span),
+        Item::Event(Event::End(TagEnd::Link), span),
+    ]
+}

@@ -1,0 +1,460 @@
+//! Front matter: the YAML between the two `---` lines at the head of a file, every key typed, each value with its place.
+
+use jiff::tz::TimeZone;
+
+use crate::config;
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned};
+use crate::source::Source;
+use crate::yaml::{self, Fields, Node, Value};
+
+use super::date::When;
+use super::hashtag;
+
+/// What a writer says of a post or page. See `docs/writing.md` for each key.
+#[derive(Debug, Clone, Default)]
+pub struct FrontMatter {
+    /// The headline; empty only if it was missing, which is an error.
+    pub title: Spanned<String>,
+    /// When it was or will be published.
+    pub date: Option<Spanned<When>>,
+    /// When it was last changed for readers.
+    pub updated: Option<Spanned<When>>,
+    /// Last part of the URL.
+    pub slug: Option<Spanned<String>>,
+    /// Standfirst and summary.
+    pub description: Option<String>,
+    /// Keys of `authors.yaml`, or plain names.
+    pub authors: Vec<Spanned<String>>,
+    /// Names without `#`.
+    pub hashtags: Vec<Spanned<String>>,
+    /// The lead image.
+    pub image: Option<LeadImage>,
+    /// Captions by image.
+    pub captions: Vec<CaptionEntry>,
+    /// The section it belongs to.
+    pub section: Option<Spanned<String>>,
+    /// The series it is part of.
+    pub series: Option<Spanned<String>>,
+    /// Shown first on the front page.
+    pub featured: bool,
+    /// Not to be published yet.
+    pub draft: bool,
+    /// From when on it is left out.
+    pub expires: Option<Spanned<When>>,
+    /// Site paths that redirect here.
+    pub aliases: Vec<Spanned<String>>,
+    /// Where the original stands, if elsewhere.
+    pub canonical_url: Option<Spanned<String>>,
+    /// Language, if not the site's.
+    pub lang: Option<String>,
+    /// Template, if not the usual one.
+    pub template: Option<Spanned<String>>,
+    /// What was put right after publication.
+    pub corrections: Vec<Correction>,
+    /// Whether to show a table of contents.
+    pub toc: bool,
+    /// Own data for templates.
+    pub extra: Option<Node>,
+}
+
+impl Default for Spanned<String> {
+    fn default() -> Self {
+        Self::new(String::new(), Span::default())
+    }
+}
+
+/// The image that leads a post.
+#[derive(Debug, Clone)]
+pub struct LeadImage {
+    /// Path, as in the body.
+    pub src: Spanned<String>,
+    /// What is seen.
+    pub alt: Option<String>,
+    /// Inline Markdown.
+    pub caption: Option<String>,
+    /// Whose picture it is.
+    pub credit: Option<String>,
+}
+
+/// An entry of `captions`.
+#[derive(Debug, Clone)]
+pub struct CaptionEntry {
+    /// Path as the body writes it, or the bare file name.
+    pub image: Spanned<String>,
+    /// Inline Markdown.
+    pub caption: Option<String>,
+    /// What is seen; takes the place of an empty `alt` in the body.
+    pub alt: Option<String>,
+    /// Whose picture it is.
+    pub credit: Option<String>,
+}
+
+/// Something put right.
+#[derive(Debug, Clone)]
+pub struct Correction {
+    /// When.
+    pub date: When,
+    /// Inline Markdown.
+    pub text: String,
+}
+
+/// Where the parts of a file are: the YAML, if there is front matter, and the body.
+///
+/// # Errors
+/// If the front matter is not closed.
+pub fn split(source: &Source) -> Result<(Option<Span>, Span), Diagnostic> {
+    let text = &source.text;
+    let whole = Span::new(0, text.len());
+    let mut lines = text.split_inclusive('\n');
+    let Some(first) = lines.next().filter(|line| line.trim_end() == "---") else {
+        return Ok((None, whole));
+    };
+    let start = first.len();
+    let mut at = start;
+    for line in lines {
+        if matches!(line.trim_end(), "---" | "...") {
+            let body = Span::new(at + line.len(), text.len());
+            return Ok((Some(Span::new(start, at)), body));
+        }
+        at += line.len();
+    }
+    Err(Diagnostic::error("the front matter is not closed")
+        .at(source, Span::new(0, 3), "opened here")
+        .help("put a line `---` behind the last key"))
+}
+
+/// Reads the front matter in `within`. What is wrong is reported and taken as absent.
+pub fn read(
+    source: &Source,
+    within: Option<Span>,
+    timezone: &TimeZone,
+    problems: &mut Diagnostics,
+) -> Option<FrontMatter> {
+    let Some(within) = within else {
+        problems.push(
+            Diagnostic::error("there is no front matter")
+                .at(source, Span::new(0, 0), "expected `---`")
+                .help("begin the file with the lines `---`, `title: …`, `---`"),
+        );
+        return None;
+    };
+    let node = match yaml::parse(source, within) {
+        Ok(node) => node,
+        Err(problem) => {
+            problems.push(problem);
+            return None;
+        }
+    };
+    let mut fields = Fields::of(source, &node, "front matter", problems);
+    let front_matter = read_fields(&mut fields, within, timezone);
+    fields.finish();
+    Some(front_matter)
+}
+
+fn read_fields(fields: &mut Fields<'_>, within: Span, timezone: &TimeZone) -> FrontMatter {
+    FrontMatter {
+        title: title(fields, within),
+        date: date(fields, "date", timezone),
+        updated: date(fields, "updated", timezone),
+        slug: slug(fields),
+        description: fields.plain("description"),
+        authors: either(fields, "author", "authors"),
+        hashtags: hashtags(fields),
+        image: fields.node("image").and_then(|node| lead_image(fields, node)),
+        captions: captions(fields),
+        section: non_empty(fields, "section"),
+        series: non_empty(fields, "series"),
+        featured: fields.flag("featured", false),
+        draft: fields.flag("draft", false),
+        expires: date(fields, "expires", timezone),
+        aliases: aliases(fields),
+        canonical_url: canonical_url(fields),
+        lang: config::language(fields, "lang"),
+        template: fields.text("template"),
+        corrections: corrections(fields, timezone),
+        toc: fields.flag("toc", false),
+        extra: fields.node("extra").cloned(),
+    }
+}
+
+fn title(fields: &mut Fields<'_>, within: Span) -> Spanned<String> {
+    let source = fields.source();
+    match fields.text("title") {
+        Some(title) if !title.value.trim().is_empty() => title,
+        found => {
+            let place = match found {
+                Some(title) => title.span,
+                None => fields
+                    .place_of("title")
+                    .unwrap_or(Span::new(within.start.saturating_sub(4), within.start.saturating_sub(1))),
+            };
+            fields.problems().push(
+                Diagnostic::error("`title` is missing")
+                    .at(source, place, "every post and page has a title")
+                    .help("add a line such as `title: \"The tides turn\"`"),
+            );
+            Spanned::default()
+        }
+    }
+}
+
+fn date(fields: &mut Fields<'_>, key: &'static str, timezone: &TimeZone) -> Option<Spanned<When>> {
+    let text = fields.text(key)?;
+    read_date(fields, &text, timezone).map(|when| Spanned::new(when, text.span))
+}
+
+fn read_date(fields: &mut Fields<'_>, text: &Spanned<String>, timezone: &TimeZone) -> Option<When> {
+    match When::parse(&text.value, timezone) {
+        Ok(when) => Some(when),
+        Err(reason) => {
+            let source = fields.source();
+            fields.problems().push(
+                Diagnostic::error(format!("invalid date `{}`", text.value))
+                    .at(source, text.span, reason)
+                    .help("write dates as YYYY-MM-DD, or with time and zone as `2026-12-04T09:00:00-05:00`"),
+            );
+            None
+        }
+    }
+}
+
+fn slug(fields: &mut Fields<'_>) -> Option<Spanned<String>> {
+    let slug = fields.text("slug")?;
+    let fine = slug.value.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '~'))
+        && slug.value.contains(char::is_alphanumeric)
+        && !slug.value.starts_with('.');
+    if fine {
+        return Some(slug);
+    }
+    let source = fields.source();
+    let better = super::slug::slugify(&slug.value, config::SlugLetters::Unicode);
+    fields.problems().push(
+        Diagnostic::error(format!("`slug` cannot be `{}`", slug.value))
+            .at(source, slug.span, "a slug is letters, digits and hyphens")
+            .help(format!("write `slug: {better}`")),
+    );
+    None
+}
+
+/// A list under one of two names; both at once is a mistake.
+fn either(fields: &mut Fields<'_>, first: &'static str, second: &'static str) -> Vec<Spanned<String>> {
+    let one = fields.texts(first);
+    let other = fields.texts(second);
+    report_both(fields, first, second);
+    one.into_iter().chain(other).filter(|text| !text.value.trim().is_empty()).collect()
+}
+
+fn report_both(fields: &mut Fields<'_>, first: &str, second: &str) {
+    if let (Some(a), Some(b)) = (fields.place_of(first), fields.place_of(second)) {
+        let source = fields.source();
+        fields.problems().push(
+            Diagnostic::error(format!("both `{first}` and `{second}` are given"))
+                .at(source, a.max(b), "they mean the same")
+                .note_at(source, a.min(b), "the other one")
+                .help(format!("put all under `{first}`")),
+        );
+    }
+}
+
+fn hashtags(fields: &mut Fields<'_>) -> Vec<Spanned<String>> {
+    let mut tags = Vec::new();
+    for key in ["hashtags", "tags"] {
+        match fields.node(key) {
+            Some(Node { value: Value::List(items), .. }) => {
+                for item in items {
+                    if let Some(text) = fields.text_of(item, key) {
+                        let name = text.value.trim();
+                        let name = name.strip_prefix('#').unwrap_or(name).to_owned();
+                        push_hashtag(fields, &mut tags, Spanned::new(name, text.span));
+                    }
+                }
+            }
+            Some(node) => {
+                if let Some(text) = fields.text_of(node, key) {
+                    for (name, span) in listed(fields.source(), &text) {
+                        push_hashtag(fields, &mut tags, Spanned::new(name, span));
+                    }
+                }
+            }
+            None => report_comment(fields, key),
+        }
+    }
+    report_both(fields, "hashtags", "tags");
+    tags
+}
+
+/// The tags of the string form, each with its own place where the text stands in the file as it is.
+fn listed(source: &Source, text: &Spanned<String>) -> Vec<(String, Span)> {
+    let raw = source.text.get(text.span.range()).unwrap_or_default();
+    let within = raw.find(text.value.as_str());
+    hashtag::split_list(&text.value)
+        .into_iter()
+        .map(|range| {
+            let name = text.value.get(range.clone()).unwrap_or_default().to_owned();
+            let span = within.map_or(text.span, |offset| Span::from(range).shifted(text.span.start + offset));
+            (name, span)
+        })
+        .collect()
+}
+
+fn push_hashtag(fields: &mut Fields<'_>, tags: &mut Vec<Spanned<String>>, tag: Spanned<String>) {
+    let source = fields.source();
+    let reason = if hashtag::identity(&tag.value).is_empty() {
+        "there is no letter, digit or symbol in it"
+    } else if tag.value.contains(char::is_control) {
+        "a tag is one line of text"
+    } else if tag.value.chars().count() > 100 {
+        "a tag has at most 100 characters"
+    } else {
+        tags.push(tag);
+        return;
+    };
+    fields.problems().push(
+        Diagnostic::error(format!("`{}` is no hashtag", tag.value.escape_debug()))
+            .at(source, tag.span, reason)
+            .help("write hashtags as `hashtags: [Amazon, AI]`"),
+    );
+}
+
+/// `hashtags: #AI` says nothing: in YAML the rest of the line is a comment.
+fn report_comment(fields: &mut Fields<'_>, key: &str) {
+    let Some(place) = fields.place_of(key) else { return };
+    let source = fields.source();
+    let rest = source.text.get(place.end..).unwrap_or_default();
+    let line = rest.lines().next().unwrap_or_default();
+    let value = line.trim_start_matches([':', ' ']);
+    if !value.starts_with('#') {
+        return;
+    }
+    let start = place.end + (line.len() - value.len());
+    fields.problems().push(
+        Diagnostic::error(format!("`{key}` is empty"))
+            .at(source, Span::new(start, place.end + line.trim_end().len()), "in YAML, ` #` begins a comment")
+            .help(format!("put it in quotes: `{key}: \"{}\"`", value.trim_end())),
+    );
+}
+
+fn non_empty(fields: &mut Fields<'_>, key: &'static str) -> Option<Spanned<String>> {
+    fields.text(key).filter(|text| !text.value.trim().is_empty())
+}
+
+fn lead_image(fields: &mut Fields<'_>, node: &Node) -> Option<LeadImage> {
+    if !matches!(node.value, Value::Map(_)) {
+        return Some(LeadImage { src: fields.text_of(node, "image")?, alt: None, caption: None, credit: None });
+    }
+    let source = fields.source();
+    let mut image = Fields::of(source, node, "`image`", fields.problems());
+    let src = image.text("src");
+    if src.is_none() {
+        image.problems().push(
+            Diagnostic::error("`image` has no `src`")
+                .at(source, node.span, "which image?")
+                .help("write `image: {src: images/photo.jpg, alt: …}`"),
+        );
+    }
+    let lead = src.map(|src| LeadImage {
+        src,
+        alt: image.plain("alt"),
+        caption: image.plain("caption"),
+        credit: image.plain("credit"),
+    });
+    if lead.is_some() {
+        image.finish();
+    }
+    lead
+}
+
+fn captions(fields: &mut Fields<'_>) -> Vec<CaptionEntry> {
+    let Some(node) = fields.node("captions") else {
+        return Vec::new();
+    };
+    let source = fields.source();
+    let entries = Fields::of(source, node, "`captions`", fields.problems()).entries().to_vec();
+    let mut captions = Vec::new();
+    for (image, node) in entries {
+        let mut entry = CaptionEntry { image, caption: None, alt: None, credit: None };
+        if let Value::Map(_) = node.value {
+            let mut inner = Fields::of(source, &node, "a caption", fields.problems());
+            entry.caption = inner.plain("caption");
+            entry.alt = inner.plain("alt");
+            entry.credit = inner.plain("credit");
+            inner.finish();
+        } else if node.value != Value::Null {
+            entry.caption = fields.text_of(&node, "captions").map(|text| text.value);
+        }
+        captions.push(entry);
+    }
+    captions
+}
+
+fn aliases(fields: &mut Fields<'_>) -> Vec<Spanned<String>> {
+    let mut aliases = Vec::new();
+    for alias in fields.texts("aliases") {
+        let reason = if !alias.value.starts_with('/') || alias.value.starts_with("//") {
+            "an alias is a path from the site's root"
+        } else if alias.value.split('/').any(|part| matches!(part, "." | "..")) {
+            "a path may not climb"
+        } else if alias.value.contains(['\\', '?', '#']) || alias.value.contains(char::is_control) {
+            "an alias is a path without `?`, `#` and backslash"
+        } else if alias.value == "/" {
+            "the front page cannot redirect"
+        } else {
+            aliases.push(alias);
+            continue;
+        };
+        let source = fields.source();
+        fields.problems().push(
+            Diagnostic::error(format!("`{}` cannot be an alias", alias.value))
+                .at(source, alias.span, reason)
+                .help("write for example `aliases: [/2019/old-name/]`"),
+        );
+    }
+    aliases
+}
+
+fn canonical_url(fields: &mut Fields<'_>) -> Option<Spanned<String>> {
+    let text = fields.text("canonical_url")?;
+    let fine = url::Url::parse(&text.value).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+    if fine {
+        return Some(text);
+    }
+    let source = fields.source();
+    fields.problems().push(
+        Diagnostic::error(format!("`canonical_url` cannot be `{}`", text.value))
+            .at(source, text.span, "not an absolute http or https URL")
+            .help("write the whole address, with `https://`"),
+    );
+    None
+}
+
+fn corrections(fields: &mut Fields<'_>, timezone: &TimeZone) -> Vec<Correction> {
+    let Some(node) = fields.node("corrections") else {
+        return Vec::new();
+    };
+    let source = fields.source();
+    let Value::List(items) = &node.value else {
+        fields.problems().push(
+            Diagnostic::error("`corrections` must be a list")
+                .at(source, node.span, format!("this is {}", node.value.kind()))
+                .help("write `corrections: [{date: 2025-11-03, text: …}]`"),
+        );
+        return Vec::new();
+    };
+    items
+        .iter()
+        .filter_map(|item| {
+            fields.inner(item, "a correction", |correction| {
+                let date = date(correction, "date", timezone);
+                let text = correction.plain("text");
+                if correction.place_of("date").is_none() || text.is_none() {
+                    correction.problems().push(
+                        Diagnostic::error("a correction needs `date` and `text`")
+                            .at(source, item.span, "one of them is missing")
+                            .help("write `corrections: [{date: 2025-11-03, text: …}]`"),
+                    );
+                }
+                Some(Correction { date: date?.value, text: text? })
+            })
+        })
+        .collect()
+}

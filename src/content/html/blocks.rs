@@ -1,0 +1,55 @@
+//! Blocks whose markup differs from CommonMark's plain one: code, alerts, tables, tasks.
+
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind};
+
+use super::{Renderer, attribute, body_text};
+
+/// A table scrolls in a box of its own, which the keyboard can reach.
+pub(super) const TABLE_START: &str = "<div class=\"table-wrap\" tabindex=\"0\">\n";
+
+/// A code block, coloured if its language is known.
+pub(super) fn code(kind: &CodeBlockKind<'_>, code: &str, renderer: &Renderer<'_>) -> String {
+    let info = match kind {
+        CodeBlockKind::Fenced(info) => info.trim(),
+        CodeBlockKind::Indented => "",
+    };
+    let language = info.split([' ', '\t', ',']).next().unwrap_or_default();
+    let mut html = String::with_capacity(code.len() * 2 + 64);
+    html.push_str("<pre tabindex=\"0\"><code");
+    if !language.is_empty() {
+        html.push_str(" class=\"language-");
+        attribute(&mut html, language);
+        html.push('"');
+    }
+    html.push('>');
+    let coloured = (renderer.markdown.highlight && !language.is_empty())
+        .then(|| renderer.highlighter.highlight(info, code))
+        .flatten();
+    match coloured {
+        Some(coloured) => html.push_str(&coloured),
+        None => body_text(&mut html, code),
+    }
+    html.push_str("</code></pre>\n");
+    html
+}
+
+/// The head of a GFM alert.
+pub(super) fn alert_start(kind: BlockQuoteKind) -> String {
+    let (class, title) = match kind {
+        BlockQuoteKind::Note => ("note", "Note"),
+        BlockQuoteKind::Tip => ("tip", "Tip"),
+        BlockQuoteKind::Important => ("important", "Important"),
+        BlockQuoteKind::Warning => ("warning", "Warning"),
+        BlockQuoteKind::Caution => ("caution", "Caution"),
+    };
+    format!("<aside class=\"alert alert-{class}\">\n<p class=\"alert-title\">{title}</p>\n")
+}
+
+/// The box of a task list's item.
+pub(super) fn task(done: bool) -> &'static str {
+    if done {
+        "<input type=\"checkbox\" disabled checked aria-label=\"Done\"> "
+    } else {
+        "<input type=\"checkbox\" disabled aria-label=\"To do\"> "
+    }
+}

@@ -1,0 +1,208 @@
+//! A body as HTML. The flow of items becomes pulldown-cmark's events again, with Slugline's own markup in between, and
+//! its writer makes the rest.
+
+mod blocks;
+mod figures;
+mod footnotes;
+mod sanitize;
+
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd, html};
+use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+
+use crate::config::{MarkdownOptions, RawHtml};
+use crate::diagnostic::Span;
+
+use super::body::{self, Item};
+use super::front_matter::FrontMatter;
+use super::highlight::Highlighter;
+use super::outline::Outline;
+
+/// What a link becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkTarget<'t> {
+    /// The destination stays as written.
+    AsWritten,
+    /// An address.
+    Url(&'t str),
+    /// The page is not shown now: a link that leads nowhere.
+    Unpublished,
+}
+
+/// Where the things that a body names are to be found.
+pub trait Targets {
+    /// What a link's destination becomes.
+    fn link(&self, dest: &str) -> LinkTarget<'_>;
+    /// The URL for an image's path; none if it stays as written.
+    fn image(&self, dest: &str) -> Option<&str>;
+    /// The page of a hashtag; none if it has none.
+    fn hashtag(&self, name: &str) -> Option<&str>;
+}
+
+/// What a body is made into HTML with.
+#[derive(Clone, Copy)]
+pub struct Renderer<'r> {
+    /// How bodies are read.
+    pub markdown: &'r MarkdownOptions,
+    /// For code blocks.
+    pub highlighter: &'r Highlighter,
+    /// For links, images and hashtags.
+    pub targets: &'r dyn Targets,
+}
+
+impl Renderer<'_> {
+    /// The HTML of the part `body` of a file's text.
+    #[must_use]
+    pub fn body(&self, text: &str, body: Span, front_matter: &FrontMatter, outline: &Outline) -> String {
+        let body = body::read(text, body, self.markdown);
+        let mut writer = Writer {
+            renderer: *self,
+            front_matter,
+            headings: outline.headings.iter().map(|heading| heading.id.as_str()).collect(),
+            footnotes: footnotes::Footnotes::default(),
+            events: Vec::with_capacity(body.items.len()),
+        };
+        writer.write(body.items);
+        let mut out = String::with_capacity(text.len() + text.len() / 4);
+        let events = footnotes::place(writer.events, &writer.footnotes);
+        html::push_html(&mut out, events.into_iter());
+        self.finish(out)
+    }
+
+    /// The HTML of inline Markdown: captions, descriptions, corrections.
+    #[must_use]
+    pub fn inline(&self, text: &str) -> String {
+        let events = body::read_inline(text, self.markdown);
+        let mut out = String::with_capacity(text.len() + 16);
+        html::push_html(&mut out, events.into_iter().map(|event| self.inline_event(event)));
+        self.finish(out).trim_end().to_owned()
+    }
+
+    fn finish(&self, html: String) -> String {
+        match self.markdown.html {
+            RawHtml::Sanitize => sanitize::clean(&html),
+            RawHtml::Allow | RawHtml::Escape => html,
+        }
+    }
+
+    /// What is done to every event wherever it stands: links lead to pages, raw HTML is as configured.
+    fn inline_event<'a>(&self, event: Event<'a>) -> Event<'a> {
+        match event {
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                let dest_url = match self.targets.link(&dest_url) {
+                    LinkTarget::Url(url) => CowStr::from(url.to_owned()),
+                    LinkTarget::AsWritten => dest_url,
+                    // HTML's placeholder link: an `a` without `href`.
+                    LinkTarget::Unpublished => return Event::InlineHtml("<a>".into()),
+                };
+                Event::Start(Tag::Link { link_type, dest_url, title, id })
+            }
+            Event::Html(html) | Event::InlineHtml(html) if self.markdown.html == RawHtml::Escape => Event::Text(html),
+            Event::Start(Tag::HtmlBlock) if self.markdown.html == RawHtml::Escape => Event::Start(Tag::Paragraph),
+            Event::End(TagEnd::HtmlBlock) if self.markdown.html == RawHtml::Escape => Event::End(TagEnd::Paragraph),
+            other => other,
+        }
+    }
+}
+
+struct Writer<'r, 'a> {
+    renderer: Renderer<'r>,
+    front_matter: &'r FrontMatter,
+    /// Ids still to be given, last first out.
+    headings: std::collections::VecDeque<&'r str>,
+    footnotes: footnotes::Footnotes,
+    events: Vec<Event<'a>>,
+}
+
+impl<'a> Writer<'_, 'a> {
+    fn write(&mut self, items: Vec<Item<'a>>) {
+        let mut items = items.into_iter();
+        while let Some(item) = items.next() {
+            match item {
+                Item::Figure(figure) => {
+                    let html = self.renderer.figure(&figure, self.front_matter);
+                    self.events.push(Event::Html(html.into()));
+                }
+                Item::Hashtag(tag) => {
+                    let html = self.hashtag(&tag.value);
+                    self.events.push(Event::InlineHtml(html.into()));
+                }
+                Item::Event(Event::Start(Tag::CodeBlock(kind)), _) => {
+                    let code = text_until(&mut items, TagEnd::CodeBlock);
+                    let html = blocks::code(&kind, &code, &self.renderer);
+                    self.events.push(Event::Html(html.into()));
+                }
+                Item::Event(Event::Start(Tag::Image { dest_url, title, .. }), _) => {
+                    let alt = text_until(&mut items, TagEnd::Image);
+                    let html = self.renderer.inline_image(&dest_url, &title, &alt, self.front_matter);
+                    self.events.push(Event::InlineHtml(html.into()));
+                }
+                Item::Event(event, _) => self.event(event),
+            }
+        }
+    }
+
+    fn event(&mut self, event: Event<'a>) {
+        let event = match event {
+            Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
+                let id = self.headings.pop_front().map(|id| CowStr::from(id.to_owned()));
+                Event::Start(Tag::Heading { level, id, classes, attrs })
+            }
+            Event::Start(Tag::BlockQuote(Some(kind))) => Event::Html(blocks::alert_start(kind).into()),
+            Event::End(TagEnd::BlockQuote(Some(_))) => Event::Html("</aside>\n".into()),
+            Event::Start(Tag::Table(alignments)) => {
+                self.events.push(Event::Html(blocks::TABLE_START.into()));
+                Event::Start(Tag::Table(alignments))
+            }
+            Event::End(TagEnd::Table) => {
+                self.events.push(Event::End(TagEnd::Table));
+                Event::Html("</div>\n".into())
+            }
+            Event::TaskListMarker(done) => Event::InlineHtml(blocks::task(done).into()),
+            Event::FootnoteReference(label) => Event::InlineHtml(self.footnotes.reference(&label).into()),
+            other => self.renderer.inline_event(other),
+        };
+        self.events.push(event);
+    }
+
+    fn hashtag(&self, name: &str) -> String {
+        let mut html = String::with_capacity(name.len() * 2 + 48);
+        if let Some(path) = self.renderer.targets.hashtag(name) {
+            html.push_str("<a class=\"hashtag\" href=\"");
+            attribute(&mut html, path);
+            html.push_str("\" rel=\"tag\">#");
+            body_text(&mut html, name);
+            html.push_str("</a>");
+        } else {
+            html.push('#');
+            body_text(&mut html, name);
+        }
+        html
+    }
+}
+
+/// Swallows the flow up to the end of an element and gives its text.
+fn text_until<'a>(items: &mut impl Iterator<Item = Item<'a>>, end: TagEnd) -> String {
+    let mut text = String::new();
+    let mut depth = 0_usize;
+    for item in items {
+        let Item::Event(event, _) = item else { continue };
+        match &event {
+            Event::End(found) if *found == end && depth == 0 => break,
+            Event::Start(Tag::Image { .. }) => depth += 1,
+            Event::End(TagEnd::Image) => depth = depth.saturating_sub(1),
+            _ => body::push_text(&mut text, &event),
+        }
+    }
+    text
+}
+
+/// Adds text that stands between tags, escaped.
+pub(crate) fn body_text(html: &mut String, text: &str) {
+    // Writing to a string cannot fail.
+    let _ = escape_html_body_text(html, text);
+}
+
+/// Adds text that stands in a quoted attribute, escaped.
+pub(crate) fn attribute(html: &mut String, text: &str) {
+    let _ = escape_html(html, text);
+}

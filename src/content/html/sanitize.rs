@@ -1,0 +1,22 @@
+//! `markdown.html: sanitize`: everything dangerous taken out of a body, and nothing of what Slugline itself writes.
+
+use std::collections::{HashMap, HashSet};
+
+use ammonia::Builder;
+
+/// Cleans a body's HTML.
+pub(super) fn clean(html: &str) -> String {
+    let input: HashSet<&str> = ["type", "disabled", "checked"].into();
+    let values: HashSet<&str> = ["checkbox"].into();
+    Builder::default()
+        .add_tags(["figure", "figcaption", "section", "input", "aside"])
+        .add_generic_attributes(["id", "class", "role", "aria-label", "tabindex"])
+        .add_tag_attributes("img", ["loading", "decoding"])
+        .add_tag_attributes("li", ["value"])
+        .tag_attribute_values(HashMap::from([("input", HashMap::from([("type", values)]))]))
+        .add_tag_attributes("input", input)
+        .add_tag_attributes("a", ["rel"])
+        .link_rel(None)
+        .clean(html)
+        .to_string()
+}

@@ -1,0 +1,15 @@
+//! What writers write: posts and pages, their front matter, hashtags, figures and Markdown.
+
+pub mod body;
+pub mod captions;
+pub mod date;
+pub mod document;
+pub mod front_matter;
+pub mod hashtag;
+pub mod highlight;
+pub mod html;
+pub mod link;
+pub mod outline;
+pub mod post;
+pub mod slug;
+pub mod toc;

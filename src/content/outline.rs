@@ -1,0 +1,256 @@
+//! What a body holds that the rest of the site has to know: headings, links, images, hashtags, the first words and how
+//! many there are. Read once, when the file is; the HTML is written much later, if at all.
+
+use std::collections::BTreeSet;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use crate::config::MarkdownOptions;
+use crate::diagnostic::{Span, Spanned};
+
+use super::body::{self, Body, Figure, Item, push_text};
+use super::toc::{Heading, heading_id};
+
+/// A summary is cut at a word's end before this many characters.
+const SUMMARY_LENGTH: usize = 300;
+
+/// An image of a body.
+#[derive(Debug, Clone)]
+pub struct ImageUse {
+    /// Path or URL as written; may be empty.
+    pub dest: String,
+    /// Bytes of the path where it can be told, else of the whole image.
+    pub span: Span,
+    /// Alternative text of an image that stands alone; empty for one in running text.
+    pub alt: String,
+    /// Whether it stands alone.
+    pub figure: bool,
+    /// Whether a caption row stands below it.
+    pub has_row: bool,
+}
+
+/// What a body holds.
+#[derive(Debug, Clone, Default)]
+pub struct Outline {
+    /// Headings in order, each with its id.
+    pub headings: Vec<Heading>,
+    /// Destinations of links in order, each with its place.
+    pub links: Vec<Spanned<String>>,
+    /// Images in order.
+    pub images: Vec<ImageUse>,
+    /// Hashtags in running text, without `#`.
+    pub hashtags: Vec<Spanned<String>>,
+    /// Hashtags of the last paragraph, which is not part of the body.
+    pub lifted: Vec<Spanned<String>>,
+    /// Ids that links can point at, beside those of headings.
+    pub anchors: BTreeSet<String>,
+    /// Beginning of the first paragraph, without markup.
+    pub summary: String,
+    /// Number of words; of scripts without spaces, every second character counts as one.
+    pub words: usize,
+}
+
+impl Outline {
+    /// Reads the part `body` of a file's text.
+    #[must_use]
+    pub fn read(text: &str, body: Span, markdown: &MarkdownOptions) -> Self {
+        let body = body::read(text, body, markdown);
+        let mut collector = Collector { text, outline: Self::default(), heading: None, paragraph: None, ideographs: 0 };
+        collector.collect(&body);
+        let mut outline = collector.outline;
+        outline.lifted = body.lifted;
+        outline.words += collector.ideographs / 2;
+        outline
+    }
+
+    /// Whether a link to `#id` leads somewhere.
+    #[must_use]
+    pub fn has_anchor(&self, id: &str) -> bool {
+        self.anchors.contains(id) || self.headings.iter().any(|heading| heading.id == id)
+    }
+
+    /// Minutes that reading takes, at 230 words a minute; at least one.
+    #[must_use]
+    pub fn reading_time(&self) -> usize {
+        self.words.div_ceil(230).max(1)
+    }
+}
+
+struct Collector<'t> {
+    text: &'t str,
+    outline: Outline,
+    /// The heading being read: its level, place and text so far.
+    heading: Option<(u8, Span, String)>,
+    /// The first paragraph being read.
+    paragraph: Option<String>,
+    ideographs: usize,
+}
+
+impl Collector<'_> {
+    fn collect(&mut self, body: &Body<'_>) {
+        let mut code_block = false;
+        for item in &body.items {
+            match item {
+                Item::Figure(figure) => self.figure(figure, body),
+                Item::Hashtag(tag) => {
+                    self.words(&tag.value);
+                    self.say(&Event::Text(format!("#{}", tag.value).into()));
+                    self.outline.hashtags.push(tag.clone());
+                }
+                Item::Event(event, span) => match event {
+                    Event::Start(Tag::CodeBlock(_)) => code_block = true,
+                    Event::End(TagEnd::CodeBlock) => code_block = false,
+                    Event::Text(_) if code_block => {}
+                    _ => self.event(event, *span, body),
+                },
+            }
+        }
+    }
+
+    fn event(&mut self, event: &Event<'_>, span: Span, body: &Body<'_>) {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                self.heading = Some((*level as u8, span, String::new()));
+            }
+            Event::End(TagEnd::Heading(_)) => self.end_heading(),
+            Event::Start(Tag::Paragraph) if self.outline.summary.is_empty() => {
+                self.paragraph = Some(String::new());
+            }
+            Event::End(TagEnd::Paragraph) => {
+                if let Some(text) = self.paragraph.take() {
+                    self.outline.summary = cut(&text, SUMMARY_LENGTH);
+                }
+            }
+            Event::Start(Tag::Link { dest_url, id, .. }) => {
+                self.link(dest_url, id, span, body);
+            }
+            Event::Start(Tag::Image { dest_url, id, .. }) => {
+                let place = self.place(dest_url, id, span, body);
+                self.outline.images.push(ImageUse {
+                    dest: dest_url.to_string(),
+                    span: place,
+                    alt: String::new(),
+                    figure: false,
+                    has_row: false,
+                });
+            }
+            Event::Start(Tag::FootnoteDefinition(label)) => {
+                self.outline.anchors.insert(format!("fn-{label}"));
+            }
+            Event::Html(html) | Event::InlineHtml(html) => self.html_anchors(html),
+            Event::Text(text) | Event::Code(text) => {
+                self.words(text);
+                self.say(event);
+            }
+            other => self.say(other),
+        }
+    }
+
+    fn say(&mut self, event: &Event<'_>) {
+        if let Some((_, _, text)) = &mut self.heading {
+            push_text(text, event);
+        } else if let Some(text) = &mut self.paragraph {
+            push_text(text, event);
+        }
+    }
+
+    fn end_heading(&mut self) {
+        let Some((level, span, text)) = self.heading.take() else {
+            return;
+        };
+        let base = heading_id(&text);
+        let mut id = base.clone();
+        let mut number = 1;
+        while self.outline.has_anchor(&id) {
+            id = format!("{base}-{number}");
+            number += 1;
+        }
+        self.outline.headings.push(Heading { level, id, text: text.trim().to_owned(), span });
+    }
+
+    fn figure(&mut self, figure: &Figure<'_>, body: &Body<'_>) {
+        if let Some((dest, span)) = &figure.link {
+            self.link(dest, "", *span, body);
+        }
+        let span = self.place(&figure.image.dest, "", figure.image.span, body);
+        self.outline.images.push(ImageUse {
+            dest: figure.image.dest.to_string(),
+            span,
+            alt: figure.image.alt.clone(),
+            figure: true,
+            has_row: figure.row.is_some(),
+        });
+        for (event, range) in figure.row.iter().flatten() {
+            match event {
+                Event::Start(Tag::Link { dest_url, id, .. }) => {
+                    self.link(dest_url, id, range.clone().into(), body);
+                }
+                Event::Text(text) => self.words(text),
+                _ => {}
+            }
+        }
+    }
+
+    fn link(&mut self, dest: &str, id: &str, span: Span, body: &Body<'_>) {
+        let place = self.place(dest, id, span, body);
+        self.outline.links.push(Spanned::new(dest.to_owned(), place));
+    }
+
+    /// Where a destination is written: in the link itself, or in the definition that it refers to.
+    fn place(&self, dest: &str, id: &str, span: Span, body: &Body<'_>) -> Span {
+        let within = |span: Span| {
+            let written = self.text.get(span.range())?;
+            let at = written.rfind(dest).filter(|_| !dest.is_empty())?;
+            Some(Span::new(span.start + at, span.start + at + dest.len()))
+        };
+        let definition = || {
+            let (_, place) = body.references.iter().find(|(label, _)| label.eq_ignore_ascii_case(id))?;
+            within(*place)
+        };
+        within(span).or_else(definition).unwrap_or(span)
+    }
+
+    fn words(&mut self, text: &str) {
+        let mut in_word = false;
+        for c in text.chars() {
+            let ideograph =
+                matches!(u32::from(c), 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7af | 0x20000..=0x3ffff);
+            if ideograph {
+                self.ideographs += 1;
+                in_word = false;
+            } else if c.is_alphanumeric() {
+                self.outline.words += usize::from(!in_word);
+                in_word = true;
+            } else if c.is_whitespace() || matches!(c, '–' | '—' | '/') {
+                in_word = false;
+            }
+        }
+    }
+
+    /// Ids and names in raw HTML.
+    fn html_anchors(&mut self, html: &str) {
+        for attribute in ["id=", "name="] {
+            for (at, _) in html.match_indices(attribute) {
+                let rest = html.get(at + attribute.len()..).unwrap_or_default();
+                let value = match rest.chars().next() {
+                    Some(quote @ ('"' | '\'')) => rest.get(1..).and_then(|rest| rest.split(quote).next()),
+                    _ => rest.split(|c: char| c.is_whitespace() || c == '>').next(),
+                };
+                self.outline.anchors.extend(value.map(str::to_owned));
+            }
+        }
+    }
+}
+
+/// At most `length` characters, cut at a word's end, with an ellipsis if anything is cut.
+#[must_use]
+pub fn cut(text: &str, length: usize) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some((end, _)) = text.char_indices().nth(length) else {
+        return text;
+    };
+    let head = text.get(..end).unwrap_or_default();
+    let head = head.rsplit_once(' ').map_or(head, |(before, _)| before);
+    let head = head.trim_end_matches(|c: char| c.is_whitespace() || ",;:–—-".contains(c));
+    format!("{head}…")
+}

@@ -1,0 +1,80 @@
+//! Headings, and the table of contents made from them.
+
+use unicode_normalization::char::is_combining_mark;
+
+use crate::diagnostic::Span;
+
+/// A heading of a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Unique in the page; made as GitHub makes them.
+    pub id: String,
+    /// Without markup.
+    pub text: String,
+    /// Bytes of the file.
+    pub span: Span,
+}
+
+/// A heading with those below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TocEntry<'a> {
+    /// The heading.
+    pub heading: &'a Heading,
+    /// Headings of deeper levels, up to the next of this one.
+    pub children: Vec<TocEntry<'a>>,
+}
+
+/// The id of a heading, as GitHub makes it: lower case, spaces as hyphens, punctuation dropped.
+#[must_use]
+pub fn heading_id(text: &str) -> String {
+    let id: String = text
+        .trim()
+        .chars()
+        .flat_map(char::to_lowercase)
+        .filter_map(|c| match c {
+            ' ' => Some('-'),
+            '-' | '_' => Some(c),
+            _ => (c.is_alphanumeric() || is_combining_mark(c)).then_some(c),
+        })
+        .collect();
+    if id.is_empty() { "section".to_owned() } else { id }
+}
+
+/// Nests headings by level; a skipped level nests one step deep all the same.
+#[must_use]
+pub fn nest(headings: &[Heading]) -> Vec<TocEntry<'_>> {
+    let mut entries = Vec::new();
+    let mut rest = headings;
+    while let Some((first, after)) = rest.split_first() {
+        let end = after.iter().position(|heading| heading.level <= first.level).unwrap_or(after.len());
+        let (below, next) = after.split_at(end);
+        entries.push(TocEntry { heading: first, children: nest(below) });
+        rest = next;
+    }
+    entries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_made_as_github_makes_them() {
+        assert_eq!(heading_id("What's new in C++?"), "whats-new-in-c");
+        assert_eq!(heading_id(" 日本語 の見出し "), "日本語-の見出し");
+        assert_eq!(heading_id("!"), "section");
+    }
+
+    #[test]
+    fn levels_nest_even_when_one_is_skipped() {
+        let heading =
+            |level, id: &str| Heading { level, id: id.to_owned(), text: id.to_owned(), span: Span::default() };
+        let headings = [heading(2, "a"), heading(4, "b"), heading(3, "c"), heading(2, "d")];
+        let toc = nest(&headings);
+        assert_eq!(toc.len(), 2);
+        let children: Vec<_> = toc.first().unwrap().children.iter().map(|c| c.heading.id.as_str()).collect();
+        assert_eq!(children, ["b", "c"]);
+    }
+}

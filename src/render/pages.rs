@@ -1,0 +1,113 @@
+//! Pages: which template shows an output, and with what.
+
+use tera::Context;
+
+use super::Renderer;
+use crate::diagnostic::Diagnostic;
+use crate::plan::{Output, OutputKind};
+use crate::site::Group;
+use crate::site::paginator::Paginator;
+use crate::template::Head;
+
+impl Renderer<'_> {
+    /// The template of an output; none for what is no page.
+    pub(super) fn template(&self, kind: &OutputKind) -> Option<&str> {
+        Some(match kind {
+            OutputKind::Front(_) => "index.html",
+            OutputKind::Post(id) => {
+                let own = self.site.posts.get(*id)?.post.document.front_matter.template.as_ref();
+                own.map_or("post.html", |name| &name.value)
+            }
+            OutputKind::Page(at) => {
+                let own = self.site.pages.get(*at)?.page.document.front_matter.template.as_ref();
+                own.map_or("page.html", |name| &name.value)
+            }
+            OutputKind::TagIndex => "tags.html",
+            OutputKind::Tag(..) => "tag.html",
+            OutputKind::Year(..) | OutputKind::Month(..) => "archive.html",
+            OutputKind::Author(..) => "author.html",
+            OutputKind::Section(..) => "section.html",
+            OutputKind::Series(..) => "series.html",
+            OutputKind::NotFound => "404.html",
+            OutputKind::Redirect(_) => "redirect.html",
+            OutputKind::RedirectList(_) | OutputKind::Copy(_) | OutputKind::Theme(_) => return None,
+        })
+    }
+
+    /// The HTML of a page.
+    ///
+    /// # Errors
+    /// If its template fails.
+    pub(super) fn page(&self, output: &Output) -> Result<String, Box<Diagnostic>> {
+        let template = self.template(&output.kind).unwrap_or("404.html");
+        self.templates.render(template, &self.context(output), &output.path)
+    }
+
+    fn context(&self, output: &Output) -> Context {
+        self.try_context(&output.kind).unwrap_or_default()
+    }
+
+    /// None only if the plan names what the site does not have.
+    fn try_context(&self, kind: &OutputKind) -> Option<Context> {
+        let site = self.site;
+        Some(match kind {
+            OutputKind::Front(page) => {
+                let path = Paginator::path("", page.number);
+                let head = head("home", &site.config.title, &site.config.description, &path);
+                self.views.front(head, page, &self.plan.front_order)
+            }
+            OutputKind::Post(id) => self.views.post(*id),
+            OutputKind::Page(at) => self.views.plain_page(site.pages.get(*at)?),
+            OutputKind::TagIndex => self.views.tag_index(head("tags", "Topics", "", "tags/")),
+            OutputKind::Tag(at, page) => {
+                let tag = site.tags.all.get(*at)?;
+                let path = Paginator::path(&tag.site_path, page.number);
+                let description = tag.description.as_deref().unwrap_or_default();
+                let head = Head {
+                    noindex: tag.posts.len() < site.config.tags_min_posts,
+                    ..head("tag", &tag.title, description, &path)
+                };
+                self.views.tag(head, page, tag)
+            }
+            OutputKind::Year(at, page) => {
+                let year = site.archives.get(*at)?;
+                let path = Paginator::path(&year.site_path(), page.number);
+                let title = year.year.to_string();
+                self.views.archive(head("year", &title, "", &path), page, year, None)
+            }
+            OutputKind::Month(at, within, page) => {
+                let year = site.archives.get(*at)?;
+                let month = year.months.get(*within)?;
+                let path = Paginator::path(&year.month_path(month), page.number);
+                let title = month.title(year.year);
+                self.views.archive(head("month", &title, "", &path), page, year, Some(month))
+            }
+            OutputKind::Author(at, page) => {
+                let author = site.authors.get(*at)?;
+                let path = Paginator::path(&author.site_path, page.number);
+                let bio = author.info.as_ref().and_then(|info| info.bio.as_deref()).unwrap_or_default();
+                self.views.author_page(head("author", &author.name, bio, &path), page, author)
+            }
+            OutputKind::Section(at, page) => self.group("section", site.sections.get(*at)?, page),
+            OutputKind::Series(at, page) => self.group("series", site.series.get(*at)?, page),
+            OutputKind::NotFound => {
+                let head = Head { noindex: true, ..head("not_found", "Page not found", "", "404.html") };
+                self.views.bare(head)
+            }
+            OutputKind::Redirect(redirect) => {
+                let head = Head { noindex: true, ..head("redirect", "Redirect", "", &redirect.from) };
+                self.views.redirect(head, &redirect.to)
+            }
+            OutputKind::RedirectList(_) | OutputKind::Copy(_) | OutputKind::Theme(_) => return None,
+        })
+    }
+
+    fn group(&self, kind: &'static str, group: &Group, page: &Paginator) -> Context {
+        let path = Paginator::path(&group.site_path, page.number);
+        self.views.group(head(kind, &group.name, "", &path), page, group, kind)
+    }
+}
+
+fn head<'h>(kind: &'static str, title: &'h str, description: &'h str, site_path: &'h str) -> Head<'h> {
+    Head { kind, title, description, site_path, noindex: false }
+}

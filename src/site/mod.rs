@@ -1,0 +1,203 @@
+//! The site: all posts and pages, and what follows from them taken together. Made once, in one piece; read-only from then
+//! on.
+
+mod archives;
+mod authors;
+mod groups;
+pub mod links;
+pub mod paginator;
+mod related;
+mod schedule;
+mod tags;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+pub use archives::{Month, Year};
+pub use authors::Author;
+pub use groups::Group;
+pub use links::Targets;
+pub use schedule::{LeftOut, Visibility};
+pub use tags::{Tag, TagAlias, Tags};
+
+use crate::config::Config;
+use crate::content::document::Document;
+use crate::content::post::{Content, Page, Post, State};
+use crate::diagnostic::Diagnostics;
+
+/// What index takes: everything that was read.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The configuration.
+    pub config: Config,
+    /// All files of the content folder that could be read, by path.
+    pub contents: Vec<Content>,
+    /// Paths of those that could not; a link to one is not reported on top.
+    pub broken: BTreeSet<String>,
+    /// The other files of the content folder: path from there, and where they are.
+    pub assets: BTreeMap<String, PathBuf>,
+    /// Paths of the static files, the theme's among them.
+    pub statics: BTreeSet<String>,
+}
+
+/// The post of a given place in [`Site::posts`].
+pub type PostId = usize;
+
+/// All that a build shows.
+#[derive(Debug)]
+pub struct Site {
+    /// The configuration.
+    pub config: Config,
+    /// The build's instant.
+    pub now: Timestamp,
+    /// Posts to be shown, newest first; of one date, by path.
+    pub posts: Vec<Entry>,
+    /// Plain pages, by path.
+    pub pages: Vec<PlainPage>,
+    /// Hashtags, by name.
+    pub tags: Tags,
+    /// Those who wrote at least one post, by name.
+    pub authors: Vec<Author>,
+    /// Sections, by name.
+    pub sections: Vec<Group>,
+    /// Series, by name; their posts oldest first.
+    pub series: Vec<Group>,
+    /// Years, newest first.
+    pub archives: Vec<Year>,
+    /// What is not shown, and until when.
+    pub left_out: LeftOut,
+}
+
+/// A post with all that the site knows of it.
+#[derive(Debug)]
+pub struct Entry {
+    /// The post.
+    pub post: Post,
+    /// Shown although it is a draft.
+    pub is_draft: bool,
+    /// Shown although its date is yet to come.
+    pub is_scheduled: bool,
+    /// Its hashtags in the writer's order: places in [`Tags::all`].
+    pub tags: Vec<usize>,
+    /// Its authors in the writer's order: places in [`Site::authors`].
+    pub authors: Vec<usize>,
+    /// Its section: a place in [`Site::sections`].
+    pub section: Option<usize>,
+    /// Its series: a place in [`Site::series`].
+    pub series: Option<usize>,
+    /// Related posts, best first.
+    pub related: Vec<PostId>,
+    /// Where its links, images and files lead.
+    pub targets: Targets,
+}
+
+/// A plain page with where its links lead.
+#[derive(Debug)]
+pub struct PlainPage {
+    /// The page.
+    pub page: Page,
+    /// Shown although it is a draft.
+    pub is_draft: bool,
+    /// Where its links, images and files lead.
+    pub targets: Targets,
+}
+
+/// Puts everything together. What is wrong is reported.
+#[must_use]
+pub fn index(parsed: Parsed, now: Timestamp, visibility: Visibility, problems: &mut Diagnostics) -> Site {
+    let addresses = links::Addresses::of(&parsed, now, visibility);
+    let Parsed { config, contents, .. } = parsed;
+    let mut left_out = LeftOut::default();
+    let mut posts = Vec::new();
+    let mut pages = Vec::new();
+    for content in contents {
+        match content {
+            Content::Post(post) => {
+                let state = post.state(now);
+                if visibility.shows(state) {
+                    posts.push((post, state));
+                } else {
+                    left_out.count(state);
+                }
+            }
+            Content::Page(page) => {
+                let is_draft = page.document.front_matter.draft;
+                if is_draft && !visibility.drafts {
+                    left_out.count(State::Draft);
+                } else {
+                    pages.push((page, is_draft));
+                }
+            }
+        }
+    }
+    posts.sort_by(|(a, _), (b, _)| (b.date.timestamp(), &a.document.path).cmp(&(a.date.timestamp(), &b.document.path)));
+    let resolve = |document: &Document| links::resolve(document, &config, &addresses);
+    let resolved: Vec<_> = posts.par_iter().map(|(post, _)| resolve(&post.document)).collect();
+    let resolved_pages: Vec<_> = pages.par_iter().map(|(page, _)| resolve(&page.document)).collect();
+
+    let documents: Vec<&Document> = posts.iter().map(|(post, _)| &post.document).collect();
+    let (tags, post_tags) = tags::gather(&config, &documents, problems);
+    check_page_tags(&pages, problems);
+    let (authors, post_authors) = authors::gather(&config, &documents);
+    let (sections, post_sections) = groups::gather(&documents, &config, "sections", |f| f.section.as_ref());
+    let (mut series, post_series) = groups::gather(&documents, &config, "series", |f| f.series.as_ref());
+    for one in &mut series {
+        one.posts.reverse();
+    }
+    let related = related::of_all(&tags, &post_tags);
+    let archives = archives::gather(posts.iter().map(|(post, _)| post.date.date()));
+
+    let mut entries = Vec::with_capacity(posts.len());
+    let links = post_tags.into_iter().zip(post_authors).zip(post_sections).zip(post_series).zip(related);
+    for (((post, state), (targets, found)), ((((tags, authors), section), series), related)) in
+        posts.into_iter().zip(resolved).zip(links)
+    {
+        problems.append(found);
+        entries.push(Entry {
+            post,
+            is_draft: state == State::Draft,
+            is_scheduled: matches!(state, State::Scheduled(_)),
+            tags,
+            authors,
+            section,
+            series,
+            related,
+            targets,
+        });
+    }
+    let pages = pages
+        .into_iter()
+        .zip(resolved_pages)
+        .map(|((page, is_draft), (targets, found))| {
+            problems.append(found);
+            PlainPage { page, is_draft, targets }
+        })
+        .collect();
+    Site { config, now, posts: entries, pages, tags, authors, sections, series, archives, left_out }
+}
+
+/// Hashtags are the taxonomy of posts; on a plain page they would be lost.
+fn check_page_tags(pages: &[(Page, bool)], problems: &mut Diagnostics) {
+    for (page, _) in pages {
+        let document = &page.document;
+        if let Some(tag) = document.front_matter.hashtags.first() {
+            problems.push(
+                crate::diagnostic::Diagnostic::warning("a plain page has no hashtags")
+                    .at(&document.source, tag.span, "this tag is not used")
+                    .help("give the page a `date` to make it a post, or take the tags out"),
+            );
+        }
+    }
+}
+
+/// Numbers the distinct keys of all posts in order of their first appearance.
+fn number<'a, K: std::hash::Hash + Eq + 'a>(
+    seen: &mut HashMap<K, usize>,
+    key: K,
+    make: impl FnOnce() -> usize,
+) -> usize {
+    *seen.entry(key).or_insert_with(make)
+}

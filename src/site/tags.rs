@@ -1,0 +1,316 @@
+//! Hashtags of the whole site: which spellings are one tag, how it is shown, where its page stands, and what often stands
+//! beside it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use rayon::prelude::*;
+
+use crate::config::{Config, TagInfo};
+use crate::content::document::Document;
+use crate::content::hashtag::{identity, label};
+use crate::content::slug::slugify;
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned};
+use crate::source::Source;
+
+use super::PostId;
+
+/// So many related tags are shown.
+const RELATED: usize = 8;
+
+/// A hashtag.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tag {
+    /// What makes two spellings one.
+    pub identity: String,
+    /// As it is spelled, without `#`.
+    pub name: String,
+    /// As it is read: “Artificial Intelligence”.
+    pub label: String,
+    /// Title of its page: that of `tags.yaml`, else the label.
+    pub title: String,
+    /// Inline Markdown of `tags.yaml`.
+    pub description: Option<String>,
+    /// Last part of its URL.
+    pub slug: String,
+    /// Path of its page from the site's root.
+    pub site_path: String,
+    /// The same for `href`: encoded, from the host's root.
+    pub href: String,
+    /// Other names of `tags.yaml`, whose URLs redirect.
+    pub aliases: Vec<TagAlias>,
+    /// Its posts, newest first.
+    pub posts: Vec<PostId>,
+    /// Tags that often stand beside it, strongest first.
+    pub related: Vec<usize>,
+}
+
+/// Another name of a tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagAlias {
+    /// As `tags.yaml` has it.
+    pub name: String,
+    /// Path that redirects.
+    pub site_path: String,
+    /// Where `tags.yaml` has it.
+    pub span: Span,
+}
+
+/// All tags that are shown, by name.
+#[derive(Debug, Default)]
+pub struct Tags {
+    /// In the order of their names, case aside.
+    pub all: Vec<Tag>,
+    by_identity: HashMap<String, usize>,
+}
+
+impl Tags {
+    /// The tag that a written name means; none if it is hidden or unknown.
+    #[must_use]
+    pub fn find(&self, written: &str) -> Option<&Tag> {
+        self.by_identity.get(&identity(written)).and_then(|at| self.all.get(*at))
+    }
+}
+
+/// What is known of one tag while posts are read.
+struct Gathered<'d> {
+    identity: String,
+    info: Option<&'d TagInfo>,
+    /// Spellings: how often, and the oldest post that has it.
+    spellings: HashMap<&'d str, (usize, PostId)>,
+    posts: Vec<PostId>,
+    /// Where it stands first, in the newest post.
+    place: (&'d Source, Span),
+}
+
+/// Gathers the hashtags of posts, given newest first; gives the tags, and each post's, in the writer's order.
+pub(super) fn gather(config: &Config, documents: &[&Document], problems: &mut Diagnostics) -> (Tags, Vec<Vec<usize>>) {
+    let names = Names::of(config, problems);
+    let mut gathered: Vec<Gathered<'_>> = Vec::new();
+    let mut by_identity: HashMap<String, usize> = HashMap::new();
+    let mut of_posts = Vec::with_capacity(documents.len());
+    for (id, document) in documents.iter().enumerate() {
+        let mut of_post: Vec<usize> = Vec::new();
+        for written in document.hashtags() {
+            let own = identity(&written.value);
+            let canonical = names.canonical(&own);
+            if names.hidden.contains(canonical) || canonical.is_empty() {
+                continue;
+            }
+            let at = if let Some(at) = by_identity.get(canonical) {
+                *at
+            } else {
+                by_identity.insert(canonical.to_owned(), gathered.len());
+                gathered.push(Gathered {
+                    identity: canonical.to_owned(),
+                    info: names.infos.get(canonical).copied(),
+                    spellings: HashMap::new(),
+                    posts: Vec::new(),
+                    place: (&document.source, written.span),
+                });
+                gathered.len() - 1
+            };
+            let Some(tag) = gathered.get_mut(at) else { continue };
+            if own == canonical {
+                let spelling = tag.spellings.entry(&written.value).or_default();
+                if spelling.0 == 0 || spelling.1 != id {
+                    *spelling = (spelling.0 + 1, id);
+                }
+            }
+            if !of_post.contains(&at) {
+                of_post.push(at);
+                tag.posts.push(id);
+            }
+        }
+        of_posts.push(of_post);
+    }
+    report_shared_slugs(config, &gathered, problems);
+    let mut all: Vec<Tag> = gathered.iter().map(|tag| finish(config, tag)).collect();
+    let order = super::groups::sorted_places(&mut all, |a, b| {
+        (a.name.to_lowercase(), &a.identity).cmp(&(b.name.to_lowercase(), &b.identity))
+    });
+    for tag in of_posts.iter_mut().flatten() {
+        *tag = order.get(*tag).copied().unwrap_or_default();
+    }
+    relate(&mut all, &of_posts);
+    (Tags::new(all, &names), of_posts)
+}
+
+impl Tags {
+    fn new(all: Vec<Tag>, names: &Names<'_>) -> Self {
+        let mut by_identity: HashMap<String, usize> =
+            all.iter().enumerate().map(|(at, tag)| (tag.identity.clone(), at)).collect();
+        let aliases: Vec<_> =
+            names.aliases.iter().filter_map(|(alias, tag)| Some((alias.clone(), *by_identity.get(tag)?))).collect();
+        by_identity.extend(aliases);
+        Self { all, by_identity }
+    }
+}
+
+/// What `tags.yaml` says of names.
+struct Names<'c> {
+    infos: BTreeMap<String, &'c TagInfo>,
+    /// Identity of an alias, and of the tag it means.
+    aliases: BTreeMap<String, String>,
+    hidden: HashSet<String>,
+}
+
+impl<'c> Names<'c> {
+    fn of(config: &'c Config, problems: &mut Diagnostics) -> Self {
+        let source = &config.tags_source;
+        let mut names = Self { infos: BTreeMap::new(), aliases: BTreeMap::new(), hidden: HashSet::new() };
+        let mut places: HashMap<String, Span> = HashMap::new();
+        let mut claim = |name: &Spanned<String>, problems: &mut Diagnostics| {
+            let identity = identity(&name.value);
+            if identity.is_empty() {
+                problems.push(
+                    Diagnostic::error(format!("`{}` is no hashtag", name.value.escape_debug()))
+                        .at(source, name.span, "there is no letter, digit or symbol in it")
+                        .help("name the tag, or take the entry out"),
+                );
+                return None;
+            }
+            if let Some(first) = places.get(&identity) {
+                problems.push(
+                    Diagnostic::error(format!("the tag `{}` stands here twice", name.value))
+                        .at(source, name.span, "the second one")
+                        .note_at(source, *first, "the first one: case, spaces and hyphens make no difference")
+                        .help("keep one of them"),
+                );
+                return None;
+            }
+            places.insert(identity.clone(), name.span);
+            Some(identity)
+        };
+        for info in &config.tags {
+            let Some(own) = claim(&info.name, problems) else { continue };
+            if info.hidden {
+                names.hidden.insert(own.clone());
+            }
+            names.infos.insert(own, info);
+        }
+        for info in &config.tags {
+            let own = identity(&info.name.value);
+            for alias in &info.aliases {
+                if let Some(alias) = claim(alias, problems) {
+                    names.aliases.insert(alias, own.clone());
+                }
+            }
+        }
+        names
+    }
+
+    fn canonical<'n>(&'n self, identity: &'n str) -> &'n str {
+        self.aliases.get(identity).map_or(identity, String::as_str)
+    }
+}
+
+fn finish(config: &Config, tag: &Gathered<'_>) -> Tag {
+    let name = match tag.info {
+        Some(info) => info.name.value.clone(),
+        None => most_used(&tag.spellings).unwrap_or(&tag.identity).to_owned(),
+    };
+    let label = label(&name);
+    let slug = slug_of(config, tag);
+    let aliases = tag.info.map_or_else(Vec::new, |info| {
+        info.aliases
+            .iter()
+            .map(|alias| TagAlias {
+                name: alias.value.clone(),
+                site_path: format!("tags/{}/", slugify(&identity(&alias.value), config.slugs)),
+                span: alias.span,
+            })
+            // An alias that is spelled like its tag needs no redirect.
+            .filter(|alias| alias.site_path != format!("tags/{slug}/"))
+            .collect()
+    });
+    Tag {
+        title: tag.info.and_then(|info| info.title.clone()).unwrap_or_else(|| label.clone()),
+        description: tag.info.and_then(|info| info.description.clone()),
+        identity: tag.identity.clone(),
+        href: config.base_url.rooted(&format!("tags/{slug}/")),
+        site_path: format!("tags/{slug}/"),
+        name,
+        label,
+        slug,
+        aliases,
+        posts: tag.posts.clone(),
+        related: Vec::new(),
+    }
+}
+
+fn slug_of(config: &Config, tag: &Gathered<'_>) -> String {
+    match tag.info.and_then(|info| info.slug.as_ref()) {
+        Some(slug) => slugify(&slug.value, config.slugs),
+        None => slugify(&tag.identity, config.slugs),
+    }
+}
+
+/// The spelling that most posts have; of equals, the one of the oldest post.
+fn most_used<'s>(spellings: &HashMap<&'s str, (usize, PostId)>) -> Option<&'s str> {
+    spellings
+        .iter()
+        .max_by_key(|(name, (count, oldest))| (*count, *oldest, std::cmp::Reverse(**name)))
+        .map(|(name, _)| *name)
+}
+
+fn report_shared_slugs(config: &Config, tags: &[Gathered<'_>], problems: &mut Diagnostics) {
+    let mut by_slug: BTreeMap<String, Vec<&Gathered<'_>>> = BTreeMap::new();
+    for tag in tags {
+        by_slug.entry(slug_of(config, tag)).or_default().push(tag);
+    }
+    for (slug, mut tags) in by_slug {
+        tags.sort_by(|a, b| a.identity.cmp(&b.identity));
+        let Some((last, others)) = tags.split_last().filter(|(_, others)| !others.is_empty()) else {
+            continue;
+        };
+        let name = |tag: &Gathered<'_>| most_used(&tag.spellings).unwrap_or(&tag.identity).to_owned();
+        let names: Vec<String> = tags.iter().map(|tag| format!("`{}`", name(tag))).collect();
+        let (source, span) = last.place;
+        let mut diagnostic = Diagnostic::error(format!(
+            "the tags {} would share the address `/tags/{slug}/`",
+            names.join(" and ")
+        ))
+        .at(source, span, "one of them");
+        for other in others {
+            let (source, span) = other.place;
+            diagnostic = diagnostic.note_at(source, span, format!("`{}` stands here", name(other)));
+        }
+        problems.push(diagnostic.help(format!(
+            "give one its own address in tags.yaml: `\"{}\": {{slug: …}}`, or make it an alias of the other",
+            name(last)
+        )));
+    }
+}
+
+/// For each tag those that most often stand beside it, weighted against how common they are: the cosine of the sets of
+/// their posts.
+fn relate(all: &mut [Tag], of_posts: &[Vec<usize>]) {
+    let counts: Vec<usize> = all.iter().map(|tag| tag.posts.len()).collect();
+    let related: Vec<Vec<usize>> = all
+        .par_iter()
+        .enumerate()
+        .map(|(own, tag)| {
+            let mut beside: HashMap<usize, u64> = HashMap::new();
+            for other in tag.posts.iter().filter_map(|post| of_posts.get(*post)).flatten() {
+                if *other != own {
+                    *beside.entry(*other).or_default() += 1;
+                }
+            }
+            // The tag's own count is the same for all: what is left to compare is together² / count.
+            let mut scored: Vec<(u128, usize)> = beside
+                .into_iter()
+                .filter(|(_, together)| *together > 1 || tag.posts.len() < 3)
+                .map(|(other, together)| {
+                    let count = counts.get(other).copied().unwrap_or(1).max(1);
+                    let score = (u128::from(together * together) << 32) / count as u128;
+                    (score, other)
+                })
+                .collect();
+            scored.sort_by_key(|(score, other)| (std::cmp::Reverse(*score), *other));
+            scored.into_iter().take(RELATED).map(|(_, other)| other).collect()
+        })
+        .collect();
+    for (tag, related) in all.iter_mut().zip(related) {
+        tag.related = related;
+    }
+}

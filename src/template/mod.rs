@@ -1,0 +1,65 @@
+//! Templates: the site's own over the theme's, checked before anything is rendered, and what they see.
+
+mod data;
+mod filters;
+mod problems;
+pub mod theme;
+mod views;
+
+use std::collections::BTreeMap;
+
+use tera::{Context, Tera};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{Source, SourceFile};
+
+pub use views::{Head, Views};
+
+/// Prefix of the theme's templates in reports.
+const THEME: &str = "the built-in theme: ";
+
+/// All templates of a build, ready to render.
+#[derive(Debug)]
+pub struct Templates {
+    tera: Tera,
+    sources: BTreeMap<String, Source>,
+}
+
+impl Templates {
+    /// Reads the site's templates (name and text) over the theme's. What is wrong is reported.
+    pub fn load(site: Vec<(String, Source)>, problems: &mut Diagnostics) -> Self {
+        let mut sources: BTreeMap<String, Source> = theme::TEMPLATES
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), SourceFile::new(format!("{THEME}{name}"), *text)))
+            .collect();
+        sources.extend(site);
+        let mut tera = Tera::default();
+        filters::register(&mut tera);
+        let all = sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
+        if let Err(error) = tera.add_raw_templates(all) {
+            problems.append(problems::of_loading(&error, &sources));
+        }
+        Self { tera, sources }
+    }
+
+    /// Whether there is a template of this name.
+    #[must_use]
+    pub fn contains(&self, name: &str) -> bool {
+        self.sources.contains_key(name)
+    }
+
+    /// The names of all templates.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.sources.keys().map(String::as_str)
+    }
+
+    /// Renders a template.
+    ///
+    /// # Errors
+    /// What is wrong in the template, at its place. `page` is the output that was being rendered.
+    pub fn render(&self, name: &str, context: &Context, page: &str) -> Result<String, Box<Diagnostic>> {
+        self.tera
+            .render(name, context)
+            .map_err(|error| Box::new(problems::of_rendering(&error, &self.sources, name, page)))
+    }
+}

@@ -1,0 +1,181 @@
+//! Tera's errors as diagnostics.
+
+use std::collections::BTreeMap;
+use std::error::Error as _;
+
+use tera::{Error, ErrorKind, ReportError, Tera};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, nearest};
+use crate::source::Source;
+
+type Sources = BTreeMap<String, Source>;
+
+/// What is wrong with templates that could not be loaded together: every syntax error of every file; if there is none, what
+/// does not fit together.
+pub(super) fn of_loading(error: &Error, sources: &Sources) -> Diagnostics {
+    let mut problems = Diagnostics::new();
+    for (name, source) in sources {
+        let alone = Tera::default().add_raw_template(name, &source.text);
+        if let Err(error) = alone
+            && let ErrorKind::SyntaxError(report) = error.kind()
+        {
+            problems.push(at_report(report, sources, "this is not a valid template"));
+        }
+    }
+    if problems.is_empty() {
+        problems.extend(of_references(error, sources));
+    }
+    problems
+}
+
+/// Names that mean nothing: filters, tests, functions, components, included and extended templates.
+fn of_references(error: &Error, sources: &Sources) -> Vec<Diagnostic> {
+    match error.kind() {
+        ErrorKind::MissingParent { current, parent } => {
+            let headline = format!("there is no template `{parent}`");
+            let help = match nearest(parent, sources.keys().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("put it at `templates/{parent}`"),
+            };
+            vec![at_text(headline, parent, "extended here", sources.get(current)).help(help)]
+        }
+        ErrorKind::CircularExtend { tpl, inheritance_chain } => {
+            vec![circle("extends itself", tpl, inheritance_chain, sources)]
+        }
+        ErrorKind::CircularInclude { tpl, include_chain } => {
+            vec![circle("includes itself", tpl, include_chain, sources)]
+        }
+        ErrorKind::SyntaxError(report) => {
+            vec![at_report(report, sources, "this is not a valid template")]
+        }
+        _ => error.to_string().split("\n\n").map(|report| of_text(report, sources)).collect(),
+    }
+}
+
+fn circle(what: &str, template: &str, chain: &[String], sources: &Sources) -> Diagnostic {
+    let headline = format!("the template `{template}` {what}");
+    let next = chain.get(1).or(chain.first()).map_or(template, String::as_str);
+    let diagnostic = at_text(headline, next, "", sources.get(template));
+    diagnostic.note(format!("by way of {}", chain.join(", ")))
+}
+
+fn at_text(headline: String, text: &str, label: &str, source: Option<&Source>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(headline);
+    let Some(source) = source else { return diagnostic };
+    let at = source.text.find(text).map_or(Span::new(0, 0), |at| Span::new(at, at + text.len()));
+    diagnostic.at(source, at, label)
+}
+
+/// Tera gives some errors as text alone: `error: message`, then ` --> file:line:column` and the underlined line.
+fn of_text(report: &str, sources: &Sources) -> Diagnostic {
+    let mut lines = report.lines();
+    let message = lines.next().unwrap_or_default();
+    let message = lower_first(message.strip_prefix("error: ").unwrap_or(message));
+    let place = lines.next().and_then(|line| place(line, sources));
+    let width = report.lines().last().map_or(1, |line| line.matches('^').count()).max(1);
+    match place {
+        Some((source, start)) => {
+            let rest = source.text.get(start..).unwrap_or_default();
+            let length = rest.char_indices().nth(width).map_or(rest.len(), |(at, _)| at);
+            let span = Span::new(start, start + length);
+            Diagnostic::error(message).at(source, span, "")
+        }
+        None => Diagnostic::error(message),
+    }
+}
+
+/// Reads ` --> file:line:column`.
+fn place<'s>(line: &str, sources: &'s Sources) -> Option<(&'s Source, usize)> {
+    let line = line.trim_start().strip_prefix("--> ")?;
+    let mut parts = line.rsplitn(3, ':');
+    let column: usize = parts.next()?.parse().ok()?;
+    let number: usize = parts.next()?.parse().ok()?;
+    let source = sources.get(parts.next()?)?;
+    let start: usize = source.text.split_inclusive('\n').take(number.checked_sub(1)?).map(str::len).sum();
+    let rest = source.text.get(start..)?;
+    let within = rest.char_indices().nth(column.checked_sub(1)?).map_or(rest.len(), |(at, _)| at);
+    Some((source, start + within))
+}
+
+fn at_report(report: &ReportError, sources: &Sources, headline: &str) -> Diagnostic {
+    let message = lower_first(report.message());
+    match sources.get(report.filename()) {
+        Some(source) => {
+            let range = report.span().range.clone();
+            let span = Span::new(range.start.min(source.text.len()), range.end.min(source.text.len()));
+            Diagnostic::error(headline).at(source, span, message)
+        }
+        None => Diagnostic::error(format!("{headline}: {message}")),
+    }
+}
+
+/// A template that failed on a page.
+pub(super) fn of_rendering(error: &Error, sources: &Sources, template: &str, page: &str) -> Diagnostic {
+    let mut diagnostic = match error.kind() {
+        ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => {
+            at_report(report, sources, "the template cannot be rendered")
+        }
+        _ => Diagnostic::error(format!("the template `{template}` cannot be rendered: {error}")),
+    };
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        diagnostic = diagnostic.note(error.to_string());
+        cause = error.source();
+    }
+    diagnostic.note(format!("while rendering `{page}`"))
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.trim_end_matches('.').chars();
+    let Some(first) = chars.next() else { return String::new() };
+    let rest = chars.as_str();
+    // An acronym or a name in backquotes stays.
+    if rest.starts_with(char::is_uppercase) {
+        format!("{first}{rest}")
+    } else {
+        format!("{}{rest}", first.to_lowercase())
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::indexing_slicing, reason = "a wrong index fails the test")]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Label, Position};
+    use crate::source::SourceFile;
+    use crate::template::Templates;
+
+    fn position(diagnostic: &Diagnostic) -> Option<Position> {
+        diagnostic.label().map(Label::position)
+    }
+
+    fn load(templates: &[(&str, &str)]) -> Vec<(String, String, Position)> {
+        let site = templates
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), SourceFile::new(format!("templates/{name}"), *text)))
+            .collect();
+        let mut problems = Diagnostics::new();
+        let _ = Templates::load(site, &mut problems);
+        problems
+            .iter()
+            .map(|problem| (problem.path().to_owned(), problem.headline.clone(), position(problem).unwrap()))
+            .collect()
+    }
+
+    #[test]
+    fn every_broken_template_is_reported_at_its_place() {
+        let found = load(&[("a.html", "x\n{% if %}"), ("b.html", "{{ page.title")]);
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].2.line, 2);
+        assert_eq!(found[1].0, "templates/b.html");
+    }
+
+    #[test]
+    fn unknown_names_are_reported_at_their_places() {
+        let found = load(&[("a.html", "{{ page.title | shout }}\n{% include \"nope.html\" %}")]);
+        assert_eq!(found[0].2, Position { line: 1, column: 17 });
+        let found = load(&[("a.html", "{% extends \"bass.html\" %}")]);
+        assert_eq!(found[0].1, "there is no template `bass.html`");
+        assert_eq!(found[0].2, Position { line: 1, column: 13 });
+    }
+}

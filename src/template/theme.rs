@@ -1,0 +1,48 @@
+//! The built-in theme, inside of the program: it works alone in an empty folder.
+
+/// Name and text of the theme's templates.
+pub const TEMPLATES: &[(&str, &str)] = &[
+    ("404.html", include_str!("../../templates/404.html")),
+    ("archive.html", include_str!("../../templates/archive.html")),
+    ("author.html", include_str!("../../templates/author.html")),
+    ("base.html", include_str!("../../templates/base.html")),
+    ("components.html", include_str!("../../templates/components.html")),
+    ("footer_extra.html", include_str!("../../templates/footer_extra.html")),
+    ("head_extra.html", include_str!("../../templates/head_extra.html")),
+    ("index.html", include_str!("../../templates/index.html")),
+    ("page.html", include_str!("../../templates/page.html")),
+    ("post.html", include_str!("../../templates/post.html")),
+    ("redirect.html", include_str!("../../templates/redirect.html")),
+    ("section.html", include_str!("../../templates/section.html")),
+    ("series.html", include_str!("../../templates/series.html")),
+    ("tag.html", include_str!("../../templates/tag.html")),
+    ("tags.html", include_str!("../../templates/tags.html")),
+];
+
+/// Path and bytes of the theme's static files.
+pub const STATICS: &[(&str, &[u8])] = &[
+    ("css/syntax.css", include_bytes!("../../static/css/syntax.css")),
+    ("css/theme.css", include_bytes!("../../static/css/theme.css")),
+    ("favicon.svg", include_bytes!("../../static/favicon.svg")),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use crate::source::{Hidden, walk};
+
+    fn files(folder: &str) -> Vec<String> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let files = walk(root, &root.join(folder), Hidden::Keep).unwrap();
+        files.into_iter().map(|file| file.path).collect()
+    }
+
+    #[test]
+    fn every_template_and_static_file_is_embedded() {
+        let templates: Vec<_> = super::TEMPLATES.iter().map(|(name, _)| *name).collect();
+        assert_eq!(files("templates"), templates);
+        let statics: Vec<_> = super::STATICS.iter().map(|(path, _)| *path).collect();
+        assert_eq!(files("static"), statics);
+    }
+}

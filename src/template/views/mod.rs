@@ -1,0 +1,162 @@
+//! What templates see: narrow values, each made of what its page shows and no more. Those that many pages share are made
+//! once. `docs/templates.md` describes every name.
+
+mod lists;
+mod post;
+mod shared;
+
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+use tera::{Context, Value};
+
+use super::data::{list, object, text};
+use crate::content::highlight::Highlighter;
+use crate::content::html::Renderer;
+use crate::site::links::SiteTargets;
+use crate::site::{PostId, Site, Targets};
+
+/// The kind of a page, as templates see it, and what all pages have.
+#[derive(Debug, Clone, Copy)]
+pub struct Head<'h> {
+    /// `page.kind`.
+    pub kind: &'static str,
+    /// Plain text.
+    pub title: &'h str,
+    /// Plain text; may be empty.
+    pub description: &'h str,
+    /// Path from the site's root, unencoded.
+    pub site_path: &'h str,
+    /// Not for search engines.
+    pub noindex: bool,
+}
+
+/// Values of one site.
+pub struct Views<'s> {
+    site: &'s Site,
+    highlighter: &'s Highlighter,
+    no_targets: Targets,
+    config: Value,
+    sections: Value,
+    archives: Value,
+    recent_posts: OnceLock<Value>,
+    top_tags: Value,
+    now: Value,
+    tag_links: Vec<Value>,
+    author_links: Vec<Value>,
+    section_links: Vec<Value>,
+    summaries: Vec<Value>,
+}
+
+impl<'s> Views<'s> {
+    /// Makes what pages share.
+    #[must_use]
+    pub fn new(site: &'s Site, highlighter: &'s Highlighter) -> Self {
+        let config = &site.config;
+        let group = |group: &crate::site::Group| {
+            object! {
+                "name": group.name.as_str(),
+                "path": config.base_url.rooted(&group.site_path),
+            }
+        };
+        let mut views = Self {
+            site,
+            highlighter,
+            no_targets: Targets::default(),
+            config: shared::config(config),
+            sections: shared::sections(site),
+            archives: shared::archives(site),
+            recent_posts: OnceLock::new(),
+            top_tags: shared::top_tags(site),
+            now: Value::from(site.now.to_string()),
+            tag_links: site.tags.all.iter().map(shared::tag_link).collect(),
+            author_links: site
+                .authors
+                .iter()
+                .map(|author| {
+                    object! {
+                        "name": author.name.as_str(),
+                        "path": config.base_url.rooted(&author.site_path),
+                    }
+                })
+                .collect(),
+            section_links: site.sections.iter().map(group).collect(),
+            summaries: Vec::new(),
+        };
+        views.summaries = (0..site.posts.len()).into_par_iter().map(|id| views.post_summary(id)).collect();
+        views
+    }
+
+    /// The context of a page: what every template may name, with `page` as given.
+    fn context(&self, page: Value) -> Context {
+        let mut context = Context::new();
+        context.insert_value("config", self.config.clone());
+        context.insert_value("page", page);
+        context.insert_value("sections", self.sections.clone());
+        context.insert_value("archives", self.archives.clone());
+        context.insert_value("recent_posts", self.recent_posts());
+        context.insert_value("top_tags", self.top_tags.clone());
+        context.insert_value("now", self.now.clone());
+        context
+    }
+
+    fn recent_posts(&self) -> Value {
+        let make = || list(self.summaries.iter().take(shared::RECENT_POSTS).cloned());
+        self.recent_posts.get_or_init(make).clone()
+    }
+
+    fn summary(&self, id: PostId) -> Value {
+        self.summaries.get(id).cloned().unwrap_or_else(Value::none)
+    }
+
+    /// Makes HTML of a document's Markdown.
+    fn renderer<R>(&self, targets: &Targets, make: impl FnOnce(Renderer<'_>) -> R) -> R {
+        let targets = SiteTargets { targets, tags: &self.site.tags };
+        make(Renderer { markdown: &self.site.config.markdown, highlighter: self.highlighter, targets: &targets })
+    }
+
+    fn rooted(&self, site_path: &str) -> String {
+        self.site.config.base_url.rooted(site_path)
+    }
+
+    /// `page` of a page that is no post and no plain page.
+    fn page(&self, head: Head<'_>) -> Value {
+        let config = &self.site.config;
+        let path = self.rooted(head.site_path);
+        let permalink = config.base_url.absolute(&path);
+        object! {
+            "kind": head.kind,
+            "title": head.title,
+            "description": head.description,
+            "summary": head.description,
+            "path": path,
+            "permalink": permalink.as_str(),
+            "canonical_url": permalink.as_str(),
+            "lang": config.language.as_str(),
+            "dir": direction(&config.language),
+            "noindex": head.noindex,
+        }
+    }
+}
+
+/// The direction in which a language is written.
+fn direction(language: &str) -> &'static str {
+    let primary = language.split('-').next().unwrap_or_default();
+    let right_to_left = ["ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"];
+    if right_to_left.contains(&primary) { "rtl" } else { "ltr" }
+}
+
+/// An author's picture or a publisher's logo: an absolute URL as it is, a path among the static files rooted.
+fn picture(site: &Site, written: Option<&str>) -> Value {
+    text(
+        written
+            .map(|path| {
+                if path.contains("://") {
+                    path.to_owned()
+                } else {
+                    site.config.base_url.rooted(path.trim_start_matches('/'))
+                }
+            })
+            .as_deref(),
+    )
+}

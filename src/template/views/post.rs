@@ -1,0 +1,256 @@
+//! Values of posts and plain pages.
+
+use tera::{Context, Value};
+
+use super::super::data::safe;
+use super::{Views, direction, list, object, picture, text};
+use crate::content::captions;
+use crate::content::document::Document;
+use crate::content::html::Renderer;
+use crate::content::toc::{TocEntry, nest};
+use crate::site::links::lead_of_body;
+use crate::site::{Author, Entry, PlainPage, PostId, Targets};
+
+impl Views<'_> {
+    /// A post as lists show it: without its body.
+    pub(super) fn post_summary(&self, id: PostId) -> Value {
+        let Some(entry) = self.site.posts.get(id) else { return Value::none() };
+        let document = &entry.post.document;
+        let front_matter = &document.front_matter;
+        let path = self.rooted(&document.site_path);
+        let permalink = self.site.config.base_url.absolute(&path);
+        object! {
+            "title": front_matter.title.value.as_str(),
+            "path": path,
+            "permalink": permalink,
+            "date": entry.post.date.rfc3339(),
+            "updated": front_matter.updated.as_ref().map(|date| date.value.rfc3339()),
+            "description": document.summary(),
+            "authors": list(entry.authors.iter().filter_map(|at| self.author_links.get(*at).cloned())),
+            "tags": list(entry.tags.iter().filter_map(|at| self.tag_links.get(*at).cloned())),
+            "section": entry.section.and_then(|at| self.section_links.get(at).cloned()),
+            "image": self.lead(document, &entry.targets, None),
+            "featured": front_matter.featured,
+            "draft": entry.is_draft,
+            "scheduled": entry.is_scheduled,
+            "lang": front_matter.lang.as_deref().unwrap_or(&self.site.config.language),
+        }
+    }
+
+    /// The context of a post's page.
+    #[must_use]
+    pub fn post(&self, id: PostId) -> Context {
+        let Some(entry) = self.site.posts.get(id) else { return Context::new() };
+        let document = &entry.post.document;
+        let front_matter = &document.front_matter;
+        let page = self.renderer(&entry.targets, |renderer| {
+            self.document_page(
+                document,
+                &entry.targets,
+                renderer,
+                &DocumentFacts {
+                    kind: "post",
+                    date: Value::from(entry.post.date.rfc3339()),
+                    updated: Value::from(front_matter.updated.as_ref().map(|date| date.value.rfc3339())),
+                    authors: list(entry.authors.iter().filter_map(|at| Some(self.author(self.site.authors.get(*at)?)))),
+                    tags: list(entry.tags.iter().filter_map(|at| self.tag_links.get(*at).cloned())),
+                    section: Value::from(entry.section.and_then(|at| self.section_links.get(at).cloned())),
+                    series: self.series_of(id, entry),
+                    previous: self.site.posts.get(id + 1).map_or_else(Value::none, |_| self.summary(id + 1)),
+                    next: id.checked_sub(1).map_or_else(Value::none, |newer| self.summary(newer)),
+                    related: list(entry.related.iter().map(|id| self.summary(*id))),
+                    is_draft: entry.is_draft,
+                    is_scheduled: entry.is_scheduled,
+                },
+            )
+        });
+        self.context(page)
+    }
+
+    /// The context of a plain page.
+    #[must_use]
+    pub fn plain_page(&self, plain: &PlainPage) -> Context {
+        let document = &plain.page.document;
+        let front_matter = &document.front_matter;
+        let page = self.renderer(&plain.targets, |renderer| {
+            self.document_page(
+                document,
+                &plain.targets,
+                renderer,
+                &DocumentFacts {
+                    kind: "page",
+                    date: Value::none(),
+                    updated: Value::from(front_matter.updated.as_ref().map(|date| date.value.rfc3339())),
+                    authors: list([]),
+                    tags: list([]),
+                    section: Value::none(),
+                    series: Value::none(),
+                    previous: Value::none(),
+                    next: Value::none(),
+                    related: list([]),
+                    is_draft: plain.is_draft,
+                    is_scheduled: false,
+                },
+            )
+        });
+        self.context(page)
+    }
+
+    fn document_page(
+        &self,
+        document: &Document,
+        targets: &Targets,
+        renderer: Renderer<'_>,
+        facts: &DocumentFacts,
+    ) -> Value {
+        let config = &self.site.config;
+        let front_matter = &document.front_matter;
+        let path = self.rooted(&document.site_path);
+        let permalink = config.base_url.absolute(&path);
+        let canonical = front_matter.canonical_url.as_ref().map_or(permalink.as_str(), |url| &url.value);
+        let language = front_matter.lang.as_deref().unwrap_or(&config.language);
+        let content = renderer.body(&document.source.text, document.body, front_matter, &document.outline);
+        let corrections = front_matter.corrections.iter().map(|correction| {
+            object! {
+                "date": correction.date.rfc3339(),
+                "text": safe(&renderer.inline(&correction.text)),
+            }
+        });
+        object! {
+            "kind": facts.kind,
+            "title": front_matter.title.value.as_str(),
+            "description": front_matter.description.as_deref().unwrap_or_default(),
+            "summary": document.summary(),
+            "path": path,
+            "permalink": permalink.as_str(),
+            "canonical_url": canonical,
+            "lang": language,
+            "dir": direction(language),
+            "noindex": facts.is_draft || facts.is_scheduled,
+            "content": safe(&content),
+            "date": facts.date.clone(),
+            "updated": facts.updated.clone(),
+            "authors": facts.authors.clone(),
+            "tags": facts.tags.clone(),
+            "section": facts.section.clone(),
+            "series": facts.series.clone(),
+            "image": self.lead(document, targets, Some(renderer)),
+            "lead_in_body": lead_in_body(document),
+            "toc": if front_matter.toc { toc(&nest(&document.outline.headings)) } else { list([]) },
+            "word_count": document.outline.words,
+            "reading_time": document.outline.reading_time(),
+            "corrections": list(corrections),
+            "previous": facts.previous.clone(),
+            "next": facts.next.clone(),
+            "related": facts.related.clone(),
+            "featured": front_matter.featured,
+            "draft": facts.is_draft,
+            "scheduled": facts.is_scheduled,
+            "extra": front_matter.extra.as_ref().map(Value::from_serializable),
+        }
+    }
+
+    /// The lead image; with its caption where there is a renderer to make it.
+    fn lead(&self, document: &Document, targets: &Targets, renderer: Option<Renderer<'_>>) -> Value {
+        let Some(src) = &targets.lead_image else { return Value::none() };
+        let front_matter = &document.front_matter;
+        let of_body = lead_of_body(document);
+        let lead = front_matter.image.as_ref();
+        let written = match (lead, of_body) {
+            (Some(lead), _) => lead.src.value.as_str(),
+            (None, Some(image)) => image.dest.as_str(),
+            (None, None) => return Value::none(),
+        };
+        let entry = captions::entry(front_matter, written);
+        let in_body = document.outline.images.iter().find(|image| captions::same_image(&image.dest, written));
+        let alt = lead
+            .and_then(|lead| lead.alt.as_deref())
+            .or_else(|| in_body.map(|image| image.alt.as_str()).filter(|alt| !alt.is_empty()))
+            .or_else(|| entry.and_then(|entry| entry.alt.as_deref()))
+            .unwrap_or_default();
+        let Some(renderer) = renderer else {
+            return object! { "src": src.as_str(), "alt": alt };
+        };
+        let caption =
+            lead.and_then(|lead| lead.caption.as_deref()).or_else(|| entry.and_then(|entry| entry.caption.as_deref()));
+        let credit =
+            lead.and_then(|lead| lead.credit.as_deref()).or_else(|| entry.and_then(|entry| entry.credit.as_deref()));
+        object! {
+            "src": src.as_str(),
+            "url": self.site.config.base_url.absolute(src),
+            "alt": alt,
+            "caption": caption.map(|caption| safe(&renderer.inline(caption))),
+            "credit": text(credit),
+        }
+    }
+
+    pub(super) fn author(&self, author: &Author) -> Value {
+        let info = author.info.as_ref();
+        let same_as = info.map_or_else(Vec::new, |info| info.same_as.clone());
+        object! {
+            "name": author.name.as_str(),
+            "path": self.rooted(&author.site_path),
+            "bio": text(info.and_then(|info| info.bio.as_deref())),
+            "url": text(info.and_then(|info| info.url.as_deref())),
+            "image": picture(self.site, info.and_then(|info| info.image.as_ref()).map(|image| image.value.as_str())),
+            "same_as": same_as,
+            "count": author.posts.len(),
+        }
+    }
+
+    fn series_of(&self, id: PostId, entry: &Entry) -> Value {
+        let Some(series) = entry.series.and_then(|at| self.site.series.get(at)) else {
+            return Value::none();
+        };
+        let posts = series.posts.iter().enumerate().filter_map(|(index, other)| {
+            let document = &self.site.posts.get(*other)?.post.document;
+            Some(object! {
+                "title": document.front_matter.title.value.as_str(),
+                "path": self.rooted(&document.site_path),
+                "position": index + 1,
+                "current": *other == id,
+            })
+        });
+        let position = series.posts.iter().position(|other| *other == id).map_or(0, |index| index + 1);
+        object! {
+            "name": series.name.as_str(),
+            "path": self.rooted(&series.site_path),
+            "position": position,
+            "total": series.posts.len(),
+            "posts": list(posts),
+        }
+    }
+}
+
+/// What of a page does not stand in its file alone.
+struct DocumentFacts {
+    kind: &'static str,
+    date: Value,
+    updated: Value,
+    authors: Value,
+    tags: Value,
+    section: Value,
+    series: Value,
+    previous: Value,
+    next: Value,
+    related: Value,
+    is_draft: bool,
+    is_scheduled: bool,
+}
+
+/// Whether the body shows the lead image itself.
+fn lead_in_body(document: &Document) -> bool {
+    let Some(lead) = &document.front_matter.image else { return true };
+    document.outline.images.iter().any(|image| image.figure && captions::same_image(&image.dest, &lead.src.value))
+}
+
+fn toc(entries: &[TocEntry<'_>]) -> Value {
+    list(entries.iter().map(|entry| {
+        object! {
+            "level": entry.heading.level,
+            "id": entry.heading.id.as_str(),
+            "title": entry.heading.text.as_str(),
+            "children": toc(&entry.children),
+        }
+    }))
+}

@@ -1,0 +1,301 @@
+//! Writing: every output is staged beside its place and moved there when all are made, so that nobody ever sees half a file,
+//! and a failed build changes nothing. Only files that an earlier build wrote are ever replaced or removed.
+#![expect(clippy::disallowed_methods, reason = "this module is the edge where files are written")]
+
+use std::collections::{BTreeSet, HashSet};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::diagnostic::Diagnostic;
+
+/// In the output folder: which files Slugline wrote there.
+const LIST: &str = ".slugline-output";
+
+/// First line of the list; the number is that of its form.
+const LIST_HEAD: &str = "slugline output 1";
+
+/// In the output folder while a build is under way.
+const STAGE: &str = ".slugline-stage";
+
+/// What a build did to the output folder.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files made or replaced.
+    pub written: usize,
+    /// Files that were as they should be.
+    pub unchanged: usize,
+    /// Files of the build before that are no more.
+    pub removed: usize,
+}
+
+/// An output folder with a build under way.
+#[derive(Debug)]
+pub struct Stage {
+    out: PathBuf,
+    /// Where files wait.
+    waiting: PathBuf,
+    /// Whether the output folder was made for this build.
+    is_new: bool,
+    former: BTreeSet<String>,
+    folders: Mutex<HashSet<String>>,
+    unchanged: AtomicUsize,
+    written: AtomicUsize,
+    published: bool,
+}
+
+impl Stage {
+    /// Opens an output folder for a build of the site at `root`.
+    ///
+    /// # Errors
+    /// If it is or holds the site's sources, or holds files that no build wrote, or cannot be written to.
+    pub fn open(out: &Path, root: &Path, sources: &[PathBuf]) -> Result<Self, Diagnostic> {
+        let is_new = !out.exists();
+        let former = if is_new { BTreeSet::new() } else { former(out)? };
+        fs::create_dir_all(out).map_err(|error| Diagnostic::io("make the folder", out, &error))?;
+        let refused = refuse_sources(out, root, sources);
+        if let Err(problem) = refused {
+            if is_new {
+                let _ = fs::remove_dir(out);
+            }
+            return Err(problem);
+        }
+        let stage = out.join(STAGE);
+        remove_all(&stage)?;
+        fs::create_dir(&stage).map_err(|error| Diagnostic::io("make the folder", &stage, &error))?;
+        Ok(Self {
+            out: out.to_path_buf(),
+            waiting: stage,
+            is_new,
+            former,
+            folders: Mutex::new(HashSet::new()),
+            unchanged: AtomicUsize::new(0),
+            written: AtomicUsize::new(0),
+            published: false,
+        })
+    }
+
+    /// Stages a file, unless it stands in its place already.
+    ///
+    /// # Errors
+    /// If it cannot be written, or somebody else's file is in its place.
+    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
+        if !self.is_new && self.stands(path, bytes)? {
+            self.unchanged.fetch_add(1, Ordering::Relaxed);
+            return Ok(());
+        }
+        if let Some((folder, _)) = path.rsplit_once('/') {
+            self.make_folder(folder)?;
+        }
+        let file = self.waiting.join(path);
+        fs::write(&file, bytes).map_err(|error| Diagnostic::io("write", &file, &error))?;
+        self.written.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Whether the published file has these very bytes.
+    fn stands(&self, path: &str, bytes: &[u8]) -> Result<bool, Diagnostic> {
+        let file = self.out.join(path);
+        let Ok(metadata) = fs::symlink_metadata(&file) else { return Ok(false) };
+        if !metadata.is_dir() && !self.former.contains(path) {
+            return Err(foreign(&file));
+        }
+        if !metadata.is_file() || metadata.len() != bytes.len() as u64 {
+            return Ok(false);
+        }
+        Ok(fs::read(&file).is_ok_and(|present| present == bytes))
+    }
+
+    fn make_folder(&self, folder: &str) -> Result<(), Diagnostic> {
+        let known = |folders: &HashSet<String>| folders.contains(folder);
+        if self.folders.lock().is_ok_and(|folders| known(&folders)) {
+            return Ok(());
+        }
+        let path = self.waiting.join(folder);
+        fs::create_dir_all(&path).map_err(|error| Diagnostic::io("make the folder", &path, &error))?;
+        if let Ok(mut folders) = self.folders.lock() {
+            folders.insert(folder.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Moves everything staged into its place, and removes what earlier builds wrote and this one did not. `outputs` are the
+    /// paths of all files of this build.
+    ///
+    /// # Errors
+    /// If a file cannot be moved or removed.
+    pub fn publish(mut self, outputs: &BTreeSet<String>) -> Result<Written, Diagnostic> {
+        // While files move, the list names the old and the new ones: after a crash, both are known as ours.
+        let both: BTreeSet<String> = self.former.union(outputs).cloned().collect();
+        self.save_list(&both)?;
+        let obsolete: Vec<&String> = self.former.difference(outputs).collect();
+        let (in_the_way, rest): (Vec<&String>, Vec<&String>) =
+            obsolete.into_iter().partition(|path| is_in_the_way(path, outputs));
+        let mut removed = self.remove_files(&in_the_way)?;
+        merge(&self.waiting, &self.out)?;
+        removed += self.remove_files(&rest)?;
+        remove_all(&self.waiting)?;
+        self.save_list(outputs)?;
+        self.published = true;
+        Ok(Written {
+            written: self.written.load(Ordering::Relaxed),
+            unchanged: self.unchanged.load(Ordering::Relaxed),
+            removed,
+        })
+    }
+
+    fn save_list(&self, paths: &BTreeSet<String>) -> Result<(), Diagnostic> {
+        let mut text = String::from(LIST_HEAD);
+        text.push('\n');
+        for path in paths {
+            text.push_str(path);
+            text.push('\n');
+        }
+        let list = self.out.join(LIST);
+        if fs::read(&list).is_ok_and(|present| present == text.as_bytes()) {
+            return Ok(());
+        }
+        let beside = self.out.join(format!("{LIST}.new"));
+        fs::write(&beside, text)
+            .and_then(|()| fs::rename(&beside, &list))
+            .map_err(|error| Diagnostic::io("write", &list, &error))
+    }
+
+    /// Removes files, and the folders that they leave empty.
+    fn remove_files(&self, paths: &[&String]) -> Result<usize, Diagnostic> {
+        let mut removed = 0;
+        for path in paths {
+            let file = self.out.join(path);
+            match fs::remove_file(&file) {
+                Ok(()) => removed += 1,
+                Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {}
+                Err(error) => return Err(Diagnostic::io("remove", &file, &error)),
+            }
+            let mut folder = file.parent();
+            while let Some(empty) = folder.filter(|folder| *folder != self.out) {
+                // Fails on a folder that is not empty, which ends the climb.
+                if fs::remove_dir(empty).is_err() {
+                    break;
+                }
+                folder = empty.parent();
+            }
+        }
+        Ok(removed)
+    }
+}
+
+impl Drop for Stage {
+    /// A build that failed leaves nothing behind.
+    fn drop(&mut self) {
+        if !self.published {
+            let _ = fs::remove_dir_all(&self.waiting);
+            if self.is_new {
+                let _ = fs::remove_dir(&self.out);
+            }
+        }
+    }
+}
+
+/// What earlier builds wrote to a folder that exists.
+fn former(out: &Path) -> Result<BTreeSet<String>, Diagnostic> {
+    let list = out.join(LIST);
+    match fs::read_to_string(&list) {
+        Ok(text) => {
+            let mut lines = text.lines();
+            if lines.next() != Some(LIST_HEAD) {
+                return Err(Diagnostic::error(format!("`{}` is of another version", list.display()))
+                    .help(format!("remove `{}` by hand and build again", out.display())));
+            }
+            // What leads out of the folder was not written by us.
+            let inside = |path: &&str| !path.split('/').any(|part| matches!(part, "" | "." | ".."));
+            Ok(lines.filter(inside).map(str::to_owned).collect())
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let mut entries = fs::read_dir(out).map_err(|error| Diagnostic::io("read", out, &error))?;
+            let ours = [STAGE, LIST];
+            let foreign =
+                entries.any(|entry| entry.is_ok_and(|entry| !ours.iter().any(|name| entry.file_name() == *name)));
+            if foreign {
+                return Err(Diagnostic::error(format!(
+                    "the output folder `{}` holds files that Slugline did not write",
+                    out.display()
+                ))
+                .help("empty it by hand, or choose another with `--out`"));
+            }
+            Ok(BTreeSet::new())
+        }
+        Err(error) => Err(Diagnostic::io("read", &list, &error)),
+    }
+}
+
+/// An output folder that is, holds or lies within the sources would be read again, or overwrite them.
+fn refuse_sources(out: &Path, root: &Path, sources: &[PathBuf]) -> Result<(), Diagnostic> {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let (out_real, root_real) = (real(out), real(root));
+    let within = sources.iter().map(|source| real(source)).find(|source| out_real.starts_with(source));
+    let reason = if root_real.starts_with(&out_real) {
+        "holds the site's sources"
+    } else if within.is_some() {
+        "lies among the site's sources"
+    } else {
+        return Ok(());
+    };
+    Err(Diagnostic::error(format!("the output folder `{}` {reason}", out.display()))
+        .help("choose another with `--out`"))
+}
+
+fn foreign(file: &Path) -> Diagnostic {
+    Diagnostic::error(format!("`{}` is in the way, and Slugline did not write it", file.display()))
+        .help("move the file away, or put it among the site's `static/` files")
+}
+
+/// Whether an obsolete file stands where a folder is needed, or the other way round.
+fn is_in_the_way(path: &str, outputs: &BTreeSet<String>) -> bool {
+    let as_folder = format!("{path}/");
+    let below = outputs.range(as_folder.clone()..).next();
+    below.is_some_and(|next| next.starts_with(&as_folder))
+        || path.match_indices('/').any(|(at, _)| path.get(..at).is_some_and(|folder| outputs.contains(folder)))
+}
+
+/// Moves a staged folder's files into `to`; whole folders at once where there is none yet.
+fn merge(from: &Path, to: &Path) -> Result<(), Diagnostic> {
+    let entries = fs::read_dir(from).map_err(|error| Diagnostic::io("read", from, &error))?;
+    for entry in entries {
+        let entry = entry.map_err(|error| Diagnostic::io("read", from, &error))?;
+        let target = to.join(entry.file_name());
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_folder && target.is_dir() {
+            merge(&entry.path(), &target)?;
+        } else {
+            fs::rename(entry.path(), &target).map_err(|error| Diagnostic::io("write", &target, &error))?;
+        }
+    }
+    Ok(())
+}
+
+fn remove_all(folder: &Path) -> Result<(), Diagnostic> {
+    match fs::remove_dir_all(folder) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(Diagnostic::io("remove", folder, &error)),
+    }
+}
+
+/// Writes a new file, with the folders above it; never over one that is there.
+///
+/// # Errors
+/// If there is such a file, or it cannot be written.
+pub fn create(file: &Path, text: &str) -> Result<(), Diagnostic> {
+    use std::io::Write as _;
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder).map_err(|error| Diagnostic::io("make the folder", folder, &error))?;
+    }
+    let made = fs::File::create_new(file).and_then(|mut opened| opened.write_all(text.as_bytes()));
+    made.map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => Diagnostic::error(format!("`{}` is there already", file.display()))
+            .help("nothing was overwritten; choose another name"),
+        _ => Diagnostic::io("write", file, &error),
+    })
+}

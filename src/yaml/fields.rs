@@ -1,0 +1,187 @@
+//! Reading a mapping key by key. Asking for a key makes it known; what nobody asked for is reported at the end.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned, nearest};
+use crate::source::Source;
+
+use super::{Node, Value};
+
+/// A mapping being read: every wrong value is reported at its place and taken as absent.
+pub struct Fields<'a> {
+    source: &'a Source,
+    entries: &'a [(Spanned<String>, Node)],
+    known: Vec<&'static str>,
+    problems: &'a mut Diagnostics,
+}
+
+impl<'a> Fields<'a> {
+    /// The fields of `node`; reports it and has none if it is no mapping. `what` names it: ``"`image`"``.
+    pub fn of(source: &'a Source, node: &'a Node, what: &str, problems: &'a mut Diagnostics) -> Self {
+        let entries: &[_] = match &node.value {
+            Value::Map(entries) => entries,
+            Value::Null => &[],
+            other => {
+                problems.push(Diagnostic::error(format!("{what} must be a mapping")).at(
+                    source,
+                    node.span,
+                    format!("this is {}", other.kind()),
+                ));
+                &[]
+            }
+        };
+        Self { source, entries, known: Vec::new(), problems }
+    }
+
+    /// Where reports of own checks go.
+    pub fn problems(&mut self) -> &mut Diagnostics {
+        self.problems
+    }
+
+    /// The file that is being read.
+    #[must_use]
+    pub fn source(&self) -> &'a Source {
+        self.source
+    }
+
+    /// Key and value, unless absent or null.
+    pub fn entry(&mut self, key: &'static str) -> Option<(Span, &'a Node)> {
+        self.known.push(key);
+        self.entries
+            .iter()
+            .find(|(name, node)| name.value == key && node.value != Value::Null)
+            .map(|(name, node)| (name.span, node))
+    }
+
+    /// Where `key` stands, even if it has no value.
+    #[must_use]
+    pub fn place_of(&self, key: &str) -> Option<Span> {
+        self.entries.iter().find(|(name, _)| name.value == key).map(|(name, _)| name.span)
+    }
+
+    /// The value of `key` as it is.
+    pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
+        self.entry(key).map(|(_, node)| node)
+    }
+
+    /// A text; numbers and booleans count as they are written.
+    pub fn text(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        let node = self.node(key)?;
+        self.text_of(node, key)
+    }
+
+    /// A text that may be long and whose place does not matter.
+    pub fn plain(&mut self, key: &'static str) -> Option<String> {
+        self.text(key).map(|text| text.value)
+    }
+
+    /// `true` or `false`; absent is `default`.
+    pub fn flag(&mut self, key: &'static str, default: bool) -> bool {
+        let Some(node) = self.node(key) else {
+            return default;
+        };
+        if let Value::Bool(value) = node.value {
+            return value;
+        }
+        self.problems.push(
+            Diagnostic::error(format!("`{key}` must be true or false"))
+                .at(self.source, node.span, format!("this is {}", node.value.kind()))
+                .help(format!("write `{key}: true` or `{key}: false`")),
+        );
+        default
+    }
+
+    /// A whole number of at least `least`.
+    pub fn number(&mut self, key: &'static str, least: usize) -> Option<usize> {
+        let node = self.node(key)?;
+        if let Value::Int(value) = node.value
+            && let Ok(value) = usize::try_from(value)
+            && value >= least
+        {
+            return Some(value);
+        }
+        self.problems.push(Diagnostic::error(format!("`{key}` must be a whole number of at least {least}")).at(
+            self.source,
+            node.span,
+            "not such a number",
+        ));
+        None
+    }
+
+    /// A list of texts, or one text alone.
+    pub fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
+        let Some(node) = self.node(key) else {
+            return Vec::new();
+        };
+        match &node.value {
+            Value::List(items) => items.iter().filter_map(|item| self.text_of(item, key)).collect(),
+            _ => self.text_of(node, key).into_iter().collect(),
+        }
+    }
+
+    /// One of a few words.
+    pub fn word<T: Copy>(&mut self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
+        let text = self.text(key)?;
+        if let Some((_, value)) = words.iter().find(|(word, _)| *word == text.value) {
+            return Some(*value);
+        }
+        let names: Vec<_> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
+        self.problems.push(
+            Diagnostic::error(format!("`{key}` cannot be `{}`", text.value))
+                .at(self.source, text.span, "not one of the known words")
+                .help(format!("write {}", names.join(" or "))),
+        );
+        None
+    }
+
+    /// The text of a single node; `what` names it in a report.
+    pub fn text_of(&mut self, node: &Node, what: &str) -> Option<Spanned<String>> {
+        let value = match &node.value {
+            Value::Text(text) => text.clone(),
+            Value::Int(_) | Value::Float(_) | Value::Bool(_) => {
+                self.source.text.get(node.span.range()).unwrap_or_default().to_owned()
+            }
+            other => {
+                self.problems.push(Diagnostic::error(format!("`{what}` must be text")).at(
+                    self.source,
+                    node.span,
+                    format!("this is {}", other.kind()),
+                ));
+                return None;
+            }
+        };
+        Some(Spanned::new(value, node.span))
+    }
+
+    /// Reads a mapping inside this one.
+    pub fn inner<T>(&mut self, node: &'a Node, what: &str, read: impl FnOnce(&mut Fields<'_>) -> T) -> T {
+        let mut fields = Fields::of(self.source, node, what, self.problems);
+        let value = read(&mut fields);
+        fields.finish();
+        value
+    }
+
+    /// All entries, for mappings whose keys are data.
+    #[must_use]
+    pub fn entries(&self) -> &'a [(Spanned<String>, Node)] {
+        self.entries
+    }
+
+    /// Reports the keys that nobody asked for, each with the nearest known one.
+    pub fn finish(self) {
+        for (key, _) in self.entries {
+            if self.known.contains(&key.value.as_str()) {
+                continue;
+            }
+            let diagnostic = Diagnostic::error(format!("unknown key `{}`", key.value)).at(
+                self.source,
+                key.span,
+                "nothing reads this",
+            );
+            let help = match nearest(&key.value, self.known.iter().copied()) {
+                Some(known) => format!("did you mean `{known}`?"),
+                None if self.known.contains(&"extra") => "own data goes under `extra:`".to_owned(),
+                None => format!("known keys are {}", self.known.join(", ")),
+            };
+            self.problems.push(diagnostic.help(help));
+        }
+    }
+}
