@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use crate::config::MarkdownOptions;
 use crate::diagnostic::{Span, Spanned};
@@ -121,6 +121,8 @@ impl Collector<'_> {
                     self.outline.summary = cut(&text, SUMMARY_LENGTH);
                 }
             }
+            // The scheme of `<name@host>` is understood, not written.
+            Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => {}
             Event::Start(Tag::Link { dest_url, id, .. }) => {
                 self.link(dest_url, id, span, body);
             }
@@ -172,7 +174,7 @@ impl Collector<'_> {
         if let Some((dest, span)) = &figure.link {
             self.link(dest, "", *span, body);
         }
-        let span = self.place(&figure.image.dest, "", figure.image.span, body);
+        let span = self.place(&figure.image.dest, &figure.image.reference, figure.image.span, body);
         self.outline.images.push(ImageUse {
             dest: figure.image.dest.to_string(),
             span,

@@ -13,6 +13,8 @@ pub struct Image<'a> {
     pub dest: CowStr<'a>,
     /// The Markdown title; empty if there is none.
     pub title: CowStr<'a>,
+    /// Label of the reference that it is written by; empty for `![…](…)`.
+    pub reference: CowStr<'a>,
     /// Alternative text, without markup.
     pub alt: String,
     /// Bytes of the whole `![…](…)`.
@@ -100,8 +102,8 @@ pub(super) fn figure<'a>(events: Vec<Placed<'a>>, row: Option<Vec<Placed<'a>>>) 
             Event::Start(Tag::Link { dest_url, .. }) if image.is_none() => {
                 link = Some((dest_url, range.into()));
             }
-            Event::Start(Tag::Image { dest_url, title, .. }) if image.is_none() => {
-                image = Some((dest_url, title, Span::from(range)));
+            Event::Start(Tag::Image { dest_url, title, id, .. }) if image.is_none() => {
+                image = Some((dest_url, title, id, Span::from(range)));
                 in_image = true;
             }
             Event::End(TagEnd::Image) if image.as_ref().is_some_and(|(.., span)| span.end == range.end) => {
@@ -111,8 +113,8 @@ pub(super) fn figure<'a>(events: Vec<Placed<'a>>, row: Option<Vec<Placed<'a>>>) 
             _ => {}
         }
     }
-    let (dest, title, span) = image?;
-    Some(Figure { image: Image { dest, title, alt, span }, link, row: row.map(without_bars) })
+    let (dest, title, reference, span) = image?;
+    Some(Figure { image: Image { dest, title, reference, alt, span }, link, row: row.map(without_bars) })
 }
 
 /// Adds what an event says to a text without markup: alternative texts, headings, summaries.

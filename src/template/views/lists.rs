@@ -46,7 +46,9 @@ impl Views<'_> {
     /// The index of all tags.
     #[must_use]
     pub fn tag_index(&self, head: Head<'_>) -> Context {
-        let all = &self.site.tags.all;
+        let mut all: Vec<&Tag> = self.site.tags.all.iter().collect();
+        // By what is shown, not by the name: `AI` may be shown as “Artificial intelligence”.
+        all.sort_by_cached_key(|tag| tag.title.to_lowercase());
         let most = all.iter().map(|tag| tag.posts.len()).max().unwrap_or(1);
         let mut letters: BTreeMap<Letter, Vec<Value>> = BTreeMap::new();
         let mut tags = Vec::with_capacity(all.len());
@@ -60,7 +62,7 @@ impl Views<'_> {
                 "weight": weight(tag.posts.len(), most),
                 "noindex": tag.posts.len() < self.site.config.tags_min_posts,
             };
-            letters.entry(Letter::of(&tag.name)).or_default().push(value.clone());
+            letters.entry(Letter::of(&tag.title)).or_default().push(value.clone());
             tags.push(value);
         }
         let letters = letters.into_iter().map(|(letter, tags)| {

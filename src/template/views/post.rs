@@ -33,7 +33,7 @@ impl Views<'_> {
             "featured": front_matter.featured,
             "draft": entry.is_draft,
             "scheduled": entry.is_scheduled,
-            "lang": front_matter.lang.as_deref().unwrap_or(&self.site.config.language),
+            "lang": text(front_matter.lang.as_deref().filter(|lang| *lang != self.site.config.language)),
         }
     }
 
