@@ -14,7 +14,7 @@ use crate::content::post::Content;
 use crate::diagnostic::Diagnostics;
 use crate::plan::{self, OutputKind, Plan};
 use crate::render::Renderer;
-use crate::site::{self, LeftOut, Parsed, Site, Visibility};
+use crate::site::{self, Files, LeftOut, Parsed, Site, Visibility};
 use crate::source::{self, FileEntry, Hidden, Source};
 use crate::template::{Templates, Views, theme};
 use crate::write::{Stage, Written};
@@ -203,13 +203,8 @@ fn parse(loaded: Loaded, problems: &mut Diagnostics) -> (Parsed, Statics, (Templ
     let templates_fit = !template_problems.has_errors();
     problems.append(template_problems);
     let theme = theme::STATICS.iter().map(|(path, _)| (*path).to_owned());
-    let parsed = Parsed {
-        config,
-        contents,
-        broken,
-        assets: loaded.assets,
-        statics: theme.chain(loaded.statics.keys().cloned()).collect(),
-    };
+    let files = Files { broken, assets: loaded.assets, statics: theme.chain(loaded.statics.keys().cloned()).collect() };
+    let parsed = Parsed { config, contents, files };
     (parsed, loaded.statics, (templates, templates_fit))
 }
 

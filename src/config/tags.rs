@@ -1,6 +1,6 @@
 //! `tags.yaml`: what a site knows of its hashtags.
 
-use crate::diagnostic::{Diagnostics, Span, Spanned};
+use crate::diagnostic::{Diagnostics, Spanned};
 use crate::source::Source;
 use crate::yaml::{Fields, Node};
 
@@ -12,7 +12,7 @@ pub struct TagInfo {
     /// A title for its page.
     pub title: Option<String>,
     /// Inline Markdown for its page.
-    pub description: Option<String>,
+    pub description: Option<Spanned<String>>,
     /// Other names for the same tag.
     pub aliases: Vec<Spanned<String>>,
     /// Last part of its URL.
@@ -30,7 +30,7 @@ pub(super) fn read(source: &Source, node: &Node, problems: &mut Diagnostics) -> 
             TagInfo {
                 name,
                 title: tag.plain("title"),
-                description: tag.plain("description"),
+                description: tag.text("description"),
                 aliases: tag
                     .texts("aliases")
                     .into_iter()
@@ -47,12 +47,4 @@ pub(super) fn read(source: &Source, node: &Node, problems: &mut Diagnostics) -> 
 fn without_hash(name: &str) -> String {
     let name = name.trim();
     name.strip_prefix('#').unwrap_or(name).to_owned()
-}
-
-impl TagInfo {
-    /// Where the entry begins.
-    #[must_use]
-    pub fn span(&self) -> Span {
-        self.name.span
-    }
 }

@@ -40,9 +40,9 @@ pub enum CaptionSource<'f> {
 /// The caption of a figure, if it has one.
 #[must_use]
 pub fn of_figure<'f>(front_matter: &'f FrontMatter, figure: &'f Figure<'_>) -> Option<CaptionSource<'f>> {
-    let listed = entry(front_matter, &figure.image.dest).and_then(|entry| entry.caption.as_deref());
+    let listed = entry(front_matter, &figure.image.dest).and_then(|entry| entry.caption.as_ref());
     if let Some(caption) = listed {
-        return Some(CaptionSource::Markdown(caption));
+        return Some(CaptionSource::Markdown(&caption.value));
     }
     if !figure.image.title.is_empty() {
         return Some(CaptionSource::Markdown(&figure.image.title));

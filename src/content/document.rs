@@ -1,5 +1,7 @@
 //! A source file, read: its front matter, its outline, and where its page will stand.
 
+use std::sync::Arc;
+
 use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Span, Spanned};
 use crate::source::Source;
@@ -22,7 +24,7 @@ pub struct Document {
     /// Where the body is.
     pub body: Span,
     /// What the body holds.
-    pub outline: Outline,
+    pub outline: Arc<Outline>,
     /// Path of its page from the site's root, unencoded, without a slash before it; ends in `/` or `.html`, or is empty.
     pub site_path: String,
 }
@@ -37,7 +39,7 @@ impl Document {
             path: path.to_owned(),
             front_matter: front_matter?,
             body,
-            outline,
+            outline: Arc::new(outline),
             site_path: String::new(),
             source,
         })

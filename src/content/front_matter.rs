@@ -71,7 +71,7 @@ pub struct LeadImage {
     /// What is seen.
     pub alt: Option<String>,
     /// Inline Markdown.
-    pub caption: Option<String>,
+    pub caption: Option<Spanned<String>>,
     /// Whose picture it is.
     pub credit: Option<String>,
 }
@@ -82,7 +82,7 @@ pub struct CaptionEntry {
     /// Path as the body writes it, or the bare file name.
     pub image: Spanned<String>,
     /// Inline Markdown.
-    pub caption: Option<String>,
+    pub caption: Option<Spanned<String>>,
     /// What is seen; takes the place of an empty `alt` in the body.
     pub alt: Option<String>,
     /// Whose picture it is.
@@ -95,7 +95,7 @@ pub struct Correction {
     /// When.
     pub date: When,
     /// Inline Markdown.
-    pub text: String,
+    pub text: Spanned<String>,
 }
 
 /// Where the parts of a file are: the YAML, if there is front matter, and the body.
@@ -355,7 +355,7 @@ fn lead_image(fields: &mut Fields<'_>, node: &Node) -> Option<LeadImage> {
     let lead = src.map(|src| LeadImage {
         src,
         alt: image.plain("alt"),
-        caption: image.plain("caption"),
+        caption: image.text("caption"),
         credit: image.plain("credit"),
     });
     if lead.is_some() {
@@ -375,12 +375,12 @@ fn captions(fields: &mut Fields<'_>) -> Vec<CaptionEntry> {
         let mut entry = CaptionEntry { image, caption: None, alt: None, credit: None };
         if let Value::Map(_) = node.value {
             let mut inner = Fields::of(source, &node, "a caption", fields.problems());
-            entry.caption = inner.plain("caption");
+            entry.caption = inner.text("caption");
             entry.alt = inner.plain("alt");
             entry.credit = inner.plain("credit");
             inner.finish();
         } else if node.value != Value::Null {
-            entry.caption = fields.text_of(&node, "captions").map(|text| text.value);
+            entry.caption = fields.text_of(&node, "captions");
         }
         captions.push(entry);
     }
@@ -445,7 +445,7 @@ fn corrections(fields: &mut Fields<'_>, timezone: &TimeZone) -> Vec<Correction> 
         .filter_map(|item| {
             fields.inner(item, "a correction", |correction| {
                 let date = date(correction, "date", timezone);
-                let text = correction.plain("text");
+                let text = correction.text("text");
                 if correction.place_of("date").is_none() || text.is_none() {
                     correction.problems().push(
                         Diagnostic::error("a correction needs `date` and `text`")

@@ -55,7 +55,8 @@ impl Outline {
     #[must_use]
     pub fn read(text: &str, body: Span, markdown: &MarkdownOptions) -> Self {
         let body = body::read(text, body, markdown);
-        let mut collector = Collector { text, outline: Self::default(), heading: None, paragraph: None, ideographs: 0 };
+        let mut collector =
+            Collector { text, markdown, outline: Self::default(), heading: None, paragraph: None, ideographs: 0 };
         collector.collect(&body);
         let mut outline = collector.outline;
         outline.lifted = body.lifted;
@@ -78,6 +79,7 @@ impl Outline {
 
 struct Collector<'t> {
     text: &'t str,
+    markdown: &'t MarkdownOptions,
     outline: Outline,
     /// The heading being read: its level, place and text so far.
     heading: Option<(u8, Span, String)>,
@@ -182,6 +184,9 @@ impl Collector<'_> {
             figure: true,
             has_row: figure.row.is_some(),
         });
+        for dest in inline_links(&figure.image.title, self.markdown) {
+            self.link(&dest, "", figure.image.span, body);
+        }
         for (event, range) in figure.row.iter().flatten() {
             match event {
                 Event::Start(Tag::Link { dest_url, id, .. }) => {
@@ -242,6 +247,22 @@ impl Collector<'_> {
             }
         }
     }
+}
+
+/// The destinations of links in inline Markdown.
+#[must_use]
+pub fn inline_links(text: &str, markdown: &MarkdownOptions) -> Vec<String> {
+    if !text.contains(['[', '<']) {
+        return Vec::new();
+    }
+    body::read_inline(text, markdown)
+        .into_iter()
+        .filter_map(|event| match event {
+            Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => None,
+            Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.into_string()),
+            _ => None,
+        })
+        .collect()
 }
 
 /// At most `length` characters, cut at a word's end, with an ellipsis if anything is cut.

@@ -35,9 +35,16 @@ pub struct Parsed {
     pub config: Config,
     /// All files of the content folder that could be read, by path.
     pub contents: Vec<Content>,
-    /// Paths of those that could not; a link to one is not reported on top.
+    /// The other files.
+    pub files: Files,
+}
+
+/// Files that are not read, but can be linked to.
+#[derive(Debug)]
+pub struct Files {
+    /// Sources that could not be read; a link to one is not reported on top.
     pub broken: BTreeSet<String>,
-    /// The other files of the content folder: path from there, and where they are.
+    /// What lies beside the sources: path from the content folder, and where it is.
     pub assets: BTreeMap<String, PathBuf>,
     /// Paths of the static files, the theme's among them.
     pub statics: BTreeSet<String>,
@@ -67,6 +74,8 @@ pub struct Site {
     pub series: Vec<Group>,
     /// Years, newest first.
     pub archives: Vec<Year>,
+    /// Where links in the descriptions of `tags.yaml` lead.
+    pub tag_targets: Targets,
     /// What is not shown, and until when.
     pub left_out: LeftOut,
 }
@@ -108,8 +117,8 @@ pub struct PlainPage {
 /// Puts everything together. What is wrong is reported.
 #[must_use]
 pub fn index(parsed: Parsed, now: Timestamp, visibility: Visibility, problems: &mut Diagnostics) -> Site {
-    let addresses = links::Addresses::of(&parsed, now, visibility);
-    let Parsed { config, contents, .. } = parsed;
+    let Parsed { config, contents, files } = parsed;
+    let addresses = links::Addresses::of(&contents, files, now, visibility);
     let mut left_out = LeftOut::default();
     let mut posts = Vec::new();
     let mut pages = Vec::new();
@@ -138,6 +147,8 @@ pub fn index(parsed: Parsed, now: Timestamp, visibility: Visibility, problems: &
     let resolved: Vec<_> = posts.par_iter().map(|(post, _)| resolve(&post.document)).collect();
     let resolved_pages: Vec<_> = pages.par_iter().map(|(page, _)| resolve(&page.document)).collect();
 
+    let (tag_targets, found) = links::resolve_tag_descriptions(&config, &addresses);
+    problems.append(found);
     let documents: Vec<&Document> = posts.iter().map(|(post, _)| &post.document).collect();
     let (tags, post_tags) = tags::gather(&config, &documents, problems);
     check_page_tags(&pages, problems);
@@ -176,7 +187,7 @@ pub fn index(parsed: Parsed, now: Timestamp, visibility: Visibility, problems: &
             PlainPage { page, is_draft, targets }
         })
         .collect();
-    Site { config, now, posts: entries, pages, tags, authors, sections, series, archives, left_out }
+    Site { config, now, posts: entries, pages, tags, authors, sections, series, archives, tag_targets, left_out }
 }
 
 /// Hashtags are the taxonomy of posts; on a plain page they would be lost.

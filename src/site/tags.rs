@@ -225,7 +225,7 @@ fn finish(config: &Config, tag: &Gathered<'_>) -> Tag {
     });
     Tag {
         title: tag.info.and_then(|info| info.title.clone()).unwrap_or_else(|| label.clone()),
-        description: tag.info.and_then(|info| info.description.clone()),
+        description: tag.info.and_then(|info| info.description.clone()).map(|text| text.value),
         identity: tag.identity.clone(),
         href: config.base_url.rooted(&format!("tags/{slug}/")),
         site_path: format!("tags/{slug}/"),

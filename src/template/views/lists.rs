@@ -23,7 +23,8 @@ impl Views<'_> {
         let mut context = self.listing(head, paginator, &tag.site_path, &tag.posts);
         let related = tag.related.iter().filter_map(|at| self.site.tags.all.get(*at));
         let description = tag.description.as_deref();
-        let description = description.map(|text| self.renderer(&self.no_targets, |renderer| renderer.inline(text)));
+        let description =
+            description.map(|text| self.renderer(&self.site.tag_targets, |renderer| renderer.inline(text)));
         let aliases: Vec<&str> = tag.aliases.iter().map(|alias| alias.name.as_str()).collect();
         context.insert_value(
             "tag",

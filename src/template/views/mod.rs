@@ -35,7 +35,6 @@ pub struct Head<'h> {
 pub struct Views<'s> {
     site: &'s Site,
     highlighter: &'s Highlighter,
-    no_targets: Targets,
     config: Value,
     sections: Value,
     archives: Value,
@@ -62,7 +61,6 @@ impl<'s> Views<'s> {
         let mut views = Self {
             site,
             highlighter,
-            no_targets: Targets::default(),
             config: shared::config(config),
             sections: shared::sections(site),
             archives: shared::archives(site),

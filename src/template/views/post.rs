@@ -113,7 +113,7 @@ impl Views<'_> {
         let corrections = front_matter.corrections.iter().map(|correction| {
             object! {
                 "date": correction.date.rfc3339(),
-                "text": safe(&renderer.inline(&correction.text)),
+                "text": safe(&renderer.inline(&correction.text.value)),
             }
         });
         object! {
@@ -172,14 +172,14 @@ impl Views<'_> {
             return object! { "src": src.as_str(), "alt": alt };
         };
         let caption =
-            lead.and_then(|lead| lead.caption.as_deref()).or_else(|| entry.and_then(|entry| entry.caption.as_deref()));
+            lead.and_then(|lead| lead.caption.as_ref()).or_else(|| entry.and_then(|entry| entry.caption.as_ref()));
         let credit =
             lead.and_then(|lead| lead.credit.as_deref()).or_else(|| entry.and_then(|entry| entry.credit.as_deref()));
         object! {
             "src": src.as_str(),
             "url": self.site.config.base_url.absolute(src),
             "alt": alt,
-            "caption": caption.map(|caption| safe(&renderer.inline(caption))),
+            "caption": caption.map(|caption| safe(&renderer.inline(&caption.value))),
             "credit": text(credit),
         }
     }

@@ -1,179 +1,101 @@
-//! Where the links, images and files of a document lead. Every local destination is looked up, and what leads nowhere is
-//! an error at its place.
-
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::PathBuf;
-
-use jiff::Timestamp;
+//! Looking up what a document names.
 
 use crate::config::{Config, RawHtml};
 use crate::content::captions;
 use crate::content::document::Document;
-use crate::content::html;
 use crate::content::link::{Destination, has_extension};
-use crate::content::outline::{ImageUse, Outline};
-use crate::content::post::Content;
-use crate::diagnostic::{Diagnostic, Diagnostics, Span, nearest};
+use crate::content::outline::{Outline, inline_links};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned, nearest};
+use crate::source::Source;
 
-use super::{Parsed, Tags, Visibility};
-
-/// What a link becomes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LinkTarget {
-    /// An address, encoded, from the host's root.
-    Url(String),
-    /// A page that is not shown now.
-    Unpublished,
-}
-
-/// A file that stands beside a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asset {
-    /// Where it is.
-    pub from: PathBuf,
-    /// Path from the site's root, unencoded.
-    pub site_path: String,
-    /// Where the document names it first.
-    pub span: Span,
-}
-
-/// A link to a path of the site that is no source file; whether there is such a page shows when all are planned.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RootedLink {
-    /// Path from the site's root, decoded.
-    pub site_path: String,
-    /// Where it stands.
-    pub span: Span,
-}
-
-/// Where everything that a document names is to be found.
-#[derive(Debug, Default)]
-pub struct Targets {
-    /// By destination as written.
-    pub links: HashMap<String, LinkTarget>,
-    /// By path as written.
-    pub images: HashMap<String, String>,
-    /// Address of the lead image, from the host's root.
-    pub lead_image: Option<String>,
-    /// Files to be copied.
-    pub assets: Vec<Asset>,
-    /// Links to be checked against the plan.
-    pub rooted: Vec<RootedLink>,
-}
-
-/// All that links can lead to.
-#[derive(Debug)]
-pub struct Addresses {
-    sources: BTreeMap<String, SourceAddress>,
-    broken: BTreeSet<String>,
-    assets: BTreeMap<String, PathBuf>,
-    statics: BTreeSet<String>,
-}
-
-#[derive(Debug)]
-struct SourceAddress {
-    site_path: String,
-    anchors: Anchors,
-    shown: bool,
-}
-
-#[derive(Debug)]
-struct Anchors(Outline);
-
-impl Addresses {
-    /// Of everything that was read.
-    pub(super) fn of(parsed: &Parsed, now: Timestamp, visibility: Visibility) -> Self {
-        let sources = parsed
-            .contents
-            .iter()
-            .map(|content| {
-                let (document, shown) = match content {
-                    Content::Post(post) => (&post.document, visibility.shows(post.state(now))),
-                    Content::Page(page) => {
-                        let draft = page.document.front_matter.draft;
-                        (&page.document, visibility.drafts || !draft)
-                    }
-                };
-                let address = SourceAddress {
-                    site_path: document.site_path.clone(),
-                    anchors: Anchors(Outline {
-                        headings: document.outline.headings.clone(),
-                        anchors: document.outline.anchors.clone(),
-                        ..Outline::default()
-                    }),
-                    shown,
-                };
-                (document.path.clone(), address)
-            })
-            .collect();
-        Self { sources, broken: parsed.broken.clone(), assets: parsed.assets.clone(), statics: parsed.statics.clone() }
-    }
-}
+use super::{Addresses, Asset, LinkTarget, RootedLink, Targets, lead_of_body};
 
 /// Looks up everything that a document names.
-pub(super) fn resolve(document: &Document, config: &Config, addresses: &Addresses) -> (Targets, Diagnostics) {
-    let mut resolver =
-        Resolver { document, config, addresses, targets: Targets::default(), problems: Diagnostics::new() };
+pub(in crate::site) fn resolve(document: &Document, config: &Config, addresses: &Addresses) -> (Targets, Diagnostics) {
+    let page = Place {
+        source: &document.source,
+        folder: document.folder(),
+        outline: Some(&document.outline),
+        site_path: &document.site_path,
+        asset_folder: document.asset_folder(),
+    };
+    let mut resolver = Resolver::new(page, config, addresses);
     for link in &document.outline.links {
         resolver.link(&link.value, link.span);
     }
     for image in &document.outline.images {
         resolver.image(&image.dest, image.span, image.has_row);
     }
-    if let Some(lead) = &document.front_matter.image {
-        let (dest, span) = (lead.src.value.clone(), lead.src.span);
-        resolver.targets.lead_image = resolver.rooted_image(&dest, span);
+    let front_matter = &document.front_matter;
+    if let Some(lead) = &front_matter.image {
+        resolver.targets.lead_image = resolver.rooted_image(&lead.src.value, lead.src.span);
     } else if let Some(image) = lead_of_body(document) {
         resolver.targets.lead_image = resolver.addressed(&image.dest);
     }
-    resolver.captions();
+    let captions = front_matter.captions.iter().filter_map(|entry| entry.caption.as_ref());
+    let lead = front_matter.image.iter().filter_map(|lead| lead.caption.as_ref());
+    let corrections = front_matter.corrections.iter().map(|correction| &correction.text);
+    for text in captions.chain(lead).chain(corrections) {
+        resolver.inline(text);
+    }
+    resolver.unused_captions(document);
     (resolver.targets, resolver.problems)
 }
 
-/// The image that stands for a post that names none: the first that stands alone.
-#[must_use]
-pub fn lead_of_body(document: &Document) -> Option<&ImageUse> {
-    document.outline.images.iter().find(|image| image.figure && !image.dest.is_empty())
+/// Looks up the links in the descriptions of `tags.yaml`; paths there begin at the content folder.
+pub(in crate::site) fn resolve_tag_descriptions(config: &Config, addresses: &Addresses) -> (Targets, Diagnostics) {
+    let place = Place {
+        source: &config.tags_source,
+        folder: "",
+        outline: None,
+        site_path: "tags/",
+        asset_folder: "tags/".to_owned(),
+    };
+    let mut resolver = Resolver::new(place, config, addresses);
+    for description in config.tags.iter().filter_map(|tag| tag.description.as_ref()) {
+        resolver.inline(description);
+    }
+    (resolver.targets, resolver.problems)
 }
 
-/// What a document's HTML is made with.
-#[derive(Debug, Clone, Copy)]
-pub struct SiteTargets<'s> {
-    /// The document's own.
-    pub targets: &'s Targets,
-    /// For hashtags.
-    pub tags: &'s Tags,
-}
-
-impl html::Targets for SiteTargets<'_> {
-    fn link(&self, dest: &str) -> html::LinkTarget<'_> {
-        match self.targets.links.get(dest) {
-            None => html::LinkTarget::AsWritten,
-            Some(LinkTarget::Url(url)) => html::LinkTarget::Url(url),
-            Some(LinkTarget::Unpublished) => html::LinkTarget::Unpublished,
-        }
-    }
-
-    fn image(&self, dest: &str) -> Option<&str> {
-        self.targets.images.get(dest).map(String::as_str)
-    }
-
-    fn hashtag(&self, name: &str) -> Option<&str> {
-        self.tags.find(name).map(|tag| tag.href.as_str())
-    }
+/// From where things are named.
+struct Place<'s> {
+    source: &'s Source,
+    /// From the content folder: empty, or with a slash at its end.
+    folder: &'s str,
+    /// Of the page that the text stands on; none if it may stand on several.
+    outline: Option<&'s Outline>,
+    site_path: &'s str,
+    asset_folder: String,
 }
 
 struct Resolver<'s> {
-    document: &'s Document,
+    place: Place<'s>,
     config: &'s Config,
     addresses: &'s Addresses,
     targets: Targets,
     problems: Diagnostics,
 }
 
-impl Resolver<'_> {
+impl<'s> Resolver<'s> {
+    fn new(place: Place<'s>, config: &'s Config, addresses: &'s Addresses) -> Self {
+        Self { place, config, addresses, targets: Targets::default(), problems: Diagnostics::new() }
+    }
+
+    /// Looks up the links of inline Markdown.
+    fn inline(&mut self, text: &Spanned<String>) {
+        for dest in inline_links(&text.value, &self.config.markdown) {
+            let written = self.place.source.text.get(text.span.range()).unwrap_or_default();
+            let span = match written.find(dest.as_str()) {
+                Some(at) => Span::new(text.span.start + at, text.span.start + at + dest.len()),
+                None => text.span,
+            };
+            self.link(&dest, span);
+        }
+    }
+
     fn error(&mut self, headline: String, span: Span, label: impl Into<String>, help: String) {
-        let diagnostic = Diagnostic::error(headline).at(&self.document.source, span, label);
+        let diagnostic = Diagnostic::error(headline).at(self.place.source, span, label);
         self.problems.push(diagnostic.help(help));
     }
 
@@ -181,12 +103,12 @@ impl Resolver<'_> {
         if self.targets.links.contains_key(dest) && !dest.starts_with('#') {
             return;
         }
-        let folder = self.document.folder().to_owned();
-        match Destination::of(dest, &folder) {
+        let folder = self.place.folder;
+        match Destination::of(dest, folder) {
             Destination::Empty => {}
             Destination::External { scheme } => self.external(dest, &scheme, span),
             Destination::Fragment(fragment) => {
-                let outline = &self.document.outline;
+                let Some(outline) = self.place.outline else { return };
                 if !fragment.is_empty() && !outline.has_anchor(&fragment) {
                     let help = anchor_help(outline, &fragment);
                     self.error(format!("there is no `#{fragment}` on this page"), span, "no heading has this id", help);
@@ -196,7 +118,7 @@ impl Resolver<'_> {
             Destination::Rooted { path, rest } => {
                 let url = format!("{}{rest}", self.config.base_url.rooted(&path));
                 self.targets.links.insert(dest.to_owned(), LinkTarget::Url(url));
-                if !self.addresses.statics.contains(&path) {
+                if !self.addresses.files.statics.contains(&path) {
                     self.targets.rooted.push(RootedLink { site_path: path, span });
                 }
             }
@@ -223,7 +145,7 @@ impl Resolver<'_> {
 
     fn source(&mut self, dest: &str, path: &str, fragment: Option<&str>, span: Span) {
         let Some(address) = self.addresses.sources.get(path) else {
-            if !self.addresses.broken.contains(path) {
+            if !self.addresses.files.broken.contains(path) {
                 let known = self.addresses.sources.keys().map(String::as_str);
                 let help = match nearest(path, known) {
                     Some(near) => format!("did you mean `/{near}`?"),
@@ -236,7 +158,7 @@ impl Resolver<'_> {
         if !address.shown {
             self.problems.push(
                 Diagnostic::warning(format!("`content/{path}` is not published now"))
-                    .at(&self.document.source, span, "shown without a link")
+                    .at(self.place.source, span, "shown without a link")
                     .help("publish both together, or take the link out"),
             );
             self.targets.links.insert(dest.to_owned(), LinkTarget::Unpublished);
@@ -245,10 +167,10 @@ impl Resolver<'_> {
         let mut url = self.config.base_url.rooted(&address.site_path);
         if let Some(fragment) = fragment {
             let id = percent_encoding::percent_decode_str(fragment).decode_utf8_lossy();
-            if !address.anchors.0.has_anchor(&id) {
-                let help = anchor_help(&address.anchors.0, &id);
+            if !address.outline.has_anchor(&id) {
+                let help = anchor_help(&address.outline, &id);
                 let written = format!("#{fragment}");
-                let text = self.document.source.text.get(span.range()).unwrap_or_default();
+                let text = self.place.source.text.get(span.range()).unwrap_or_default();
                 let span = match text.rfind(&written) {
                     Some(at) => Span::new(span.start + at, span.start + at + written.len()),
                     None => span,
@@ -271,7 +193,7 @@ impl Resolver<'_> {
             let label = if has_row { "its caption is kept as text" } else { "nothing is shown" };
             self.problems.push(
                 Diagnostic::warning("no image is named here")
-                    .at(&self.document.source, span, label)
+                    .at(self.place.source, span, label)
                     .help("name the file: `![what is seen](images/photo.jpg)`"),
             );
             return;
@@ -280,7 +202,7 @@ impl Resolver<'_> {
             return;
         }
         if let Some(url) = self.rooted_image(dest, span) {
-            let page = self.config.base_url.rooted(&self.document.site_path);
+            let page = self.config.base_url.rooted(self.place.site_path);
             // Beside the page, the short form does.
             let url = match url.strip_prefix(&page) {
                 Some(beside) if page.ends_with('/') => beside.to_owned(),
@@ -296,13 +218,13 @@ impl Resolver<'_> {
         if url.starts_with('/') {
             return Some(url.clone());
         }
-        Some(format!("{}{url}", self.config.base_url.rooted(&self.document.site_path)))
+        Some(format!("{}{url}", self.config.base_url.rooted(self.place.site_path)))
     }
 
     /// The address of an image from the host's root.
     fn rooted_image(&mut self, dest: &str, span: Span) -> Option<String> {
-        let folder = self.document.folder().to_owned();
-        match Destination::of(dest, &folder) {
+        let folder = self.place.folder;
+        match Destination::of(dest, folder) {
             Destination::External { scheme } if scheme == "data" => None,
             Destination::External { .. } => {
                 self.error(
@@ -314,10 +236,10 @@ impl Resolver<'_> {
                 None
             }
             Destination::Rooted { path, .. } => {
-                if self.addresses.statics.contains(&path) {
+                if self.addresses.files.statics.contains(&path) {
                     return Some(self.config.base_url.rooted(&path));
                 }
-                let near = nearest(&path, self.addresses.statics.iter().map(String::as_str));
+                let near = nearest(&path, self.addresses.files.statics.iter().map(String::as_str));
                 let help = near.map_or_else(
                     || format!("put the file at `static/{path}`, or name one beside the post"),
                     |near| format!("did you mean `/{near}`?"),
@@ -349,15 +271,15 @@ impl Resolver<'_> {
             );
             return None;
         };
-        let Some(from) = self.addresses.assets.get(path) else {
+        let Some(from) = self.addresses.files.assets.get(path) else {
             if names_a_file(path) {
                 self.missing_file(path, span);
             }
             return None;
         };
-        let folder = self.document.folder();
+        let folder = self.place.folder;
         let name = path.strip_prefix(folder).unwrap_or_else(|| path.rsplit('/').next().unwrap_or(path));
-        let site_path = format!("{}{name}", self.document.asset_folder());
+        let site_path = format!("{}{name}", self.place.asset_folder);
         let url = self.config.base_url.rooted(&site_path);
         if !self.targets.assets.iter().any(|asset| asset.from == *from) {
             self.targets.assets.push(Asset { from: from.clone(), site_path, span });
@@ -366,9 +288,9 @@ impl Resolver<'_> {
     }
 
     fn missing_file(&mut self, path: &str, span: Span) {
-        let folder = self.document.folder();
-        let known = self.addresses.assets.keys().map(String::as_str);
-        let help = if self.addresses.statics.contains(path.strip_prefix(folder).unwrap_or(path)) {
+        let folder = self.place.folder;
+        let known = self.addresses.files.assets.keys().map(String::as_str);
+        let help = if self.addresses.files.statics.contains(path.strip_prefix(folder).unwrap_or(path)) {
             format!("the file is in `static/`: write `/{}`", path.strip_prefix(folder).unwrap_or(path))
         } else {
             match nearest(path, known) {
@@ -383,8 +305,7 @@ impl Resolver<'_> {
     }
 
     /// A caption that belongs to no image is lost to the reader.
-    fn captions(&mut self) {
-        let document = self.document;
+    fn unused_captions(&mut self, document: &Document) {
         for entry in &document.front_matter.captions {
             let images = document.outline.images.iter().map(|image| image.dest.as_str());
             let lead = document.front_matter.image.as_ref().map(|lead| lead.src.value.as_str());

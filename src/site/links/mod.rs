@@ -1,0 +1,133 @@
+//! Where the links, images and files of a document lead. Every local destination is looked up, and what leads nowhere is
+//! an error at its place.
+
+mod resolver;
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::content::document::Document;
+use crate::content::html;
+use crate::content::outline::{ImageUse, Outline};
+use crate::content::post::Content;
+use crate::diagnostic::Span;
+
+use super::{Files, Tags, Visibility};
+
+pub(super) use resolver::{resolve, resolve_tag_descriptions};
+
+/// What a link becomes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// An address, encoded, from the host's root.
+    Url(String),
+    /// A page that is not shown now.
+    Unpublished,
+}
+
+/// A file that stands beside a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// Where it is.
+    pub from: PathBuf,
+    /// Path from the site's root, unencoded.
+    pub site_path: String,
+    /// Where the document names it first.
+    pub span: Span,
+}
+
+/// A link to a path of the site that is no source file; whether there is such a page shows when all are planned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RootedLink {
+    /// Path from the site's root, decoded.
+    pub site_path: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Where everything that a document names is to be found.
+#[derive(Debug, Default)]
+pub struct Targets {
+    /// By destination as written.
+    pub links: HashMap<String, LinkTarget>,
+    /// By path as written.
+    pub images: HashMap<String, String>,
+    /// Address of the lead image, from the host's root.
+    pub lead_image: Option<String>,
+    /// Files to be copied.
+    pub assets: Vec<Asset>,
+    /// Links to be checked against the plan.
+    pub rooted: Vec<RootedLink>,
+}
+
+/// All that links can lead to.
+#[derive(Debug)]
+pub struct Addresses {
+    sources: BTreeMap<String, SourceAddress>,
+    files: Files,
+}
+
+#[derive(Debug)]
+struct SourceAddress {
+    site_path: String,
+    outline: Arc<Outline>,
+    shown: bool,
+}
+
+impl Addresses {
+    /// Of everything that was read.
+    pub(super) fn of(contents: &[Content], files: Files, now: Timestamp, visibility: Visibility) -> Self {
+        let sources = contents
+            .iter()
+            .map(|content| {
+                let (document, shown) = match content {
+                    Content::Post(post) => (&post.document, visibility.shows(post.state(now))),
+                    Content::Page(page) => {
+                        let draft = page.document.front_matter.draft;
+                        (&page.document, visibility.drafts || !draft)
+                    }
+                };
+                let address =
+                    SourceAddress { site_path: document.site_path.clone(), outline: document.outline.clone(), shown };
+                (document.path.clone(), address)
+            })
+            .collect();
+        Self { sources, files }
+    }
+}
+
+/// The image that stands for a post that names none: the first that stands alone.
+#[must_use]
+pub fn lead_of_body(document: &Document) -> Option<&ImageUse> {
+    document.outline.images.iter().find(|image| image.figure && !image.dest.is_empty())
+}
+
+/// What a document's HTML is made with.
+#[derive(Debug, Clone, Copy)]
+pub struct SiteTargets<'s> {
+    /// The document's own.
+    pub targets: &'s Targets,
+    /// For hashtags.
+    pub tags: &'s Tags,
+}
+
+impl html::Targets for SiteTargets<'_> {
+    fn link(&self, dest: &str) -> html::LinkTarget<'_> {
+        match self.targets.links.get(dest) {
+            None => html::LinkTarget::AsWritten,
+            Some(LinkTarget::Url(url)) => html::LinkTarget::Url(url),
+            Some(LinkTarget::Unpublished) => html::LinkTarget::Unpublished,
+        }
+    }
+
+    fn image(&self, dest: &str) -> Option<&str> {
+        self.targets.images.get(dest).map(String::as_str)
+    }
+
+    fn hashtag(&self, name: &str) -> Option<&str> {
+        self.tags.find(name).map(|tag| tag.href.as_str())
+    }
+}
