@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::content::highlight::Highlighter;
-use crate::content::link::has_extension;
+use crate::content::link::{composed, has_extension};
 use crate::content::post::Content;
 use crate::diagnostic::Diagnostics;
 use crate::plan::{self, OutputKind, Plan};
@@ -161,7 +161,7 @@ fn load(root: &Path, base_url: Option<&str>, problems: &mut Diagnostics) -> Load
                 Ok(source) => sources.push((path, source)),
                 Err(problem) => {
                     problems.push(problem);
-                    unreadable.insert(path);
+                    unreadable.insert(composed(&path));
                 }
             }
         }
@@ -169,7 +169,7 @@ fn load(root: &Path, base_url: Option<&str>, problems: &mut Diagnostics) -> Load
     };
     let sources = read(CONTENT, markdown);
     let templates = read(TEMPLATES, templates.into_iter().filter(|file| has_extension(&file.path, "html")).collect());
-    let by_path = |files: Vec<FileEntry>| files.into_iter().map(|file| (file.path, file.absolute)).collect();
+    let by_path = |files: Vec<FileEntry>| files.into_iter().map(|file| (composed(&file.path), file.absolute)).collect();
     Loaded { config, sources, unreadable, assets: by_path(assets), statics: by_path(statics), templates }
 }
 
@@ -194,7 +194,7 @@ fn parse(loaded: Loaded, problems: &mut Diagnostics) -> (Parsed, Statics, (Templ
         match content {
             Some(content) => contents.push(content),
             None => {
-                broken.insert(path);
+                broken.insert(composed(&path));
             }
         }
     }

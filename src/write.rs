@@ -5,7 +5,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -13,6 +13,9 @@ use crate::diagnostic::Diagnostic;
 
 /// In the output folder: which files Slugline wrote there.
 const LIST: &str = ".slugline-output";
+
+/// The next list, until it takes the place of the former.
+const LIST_BESIDE: &str = ".slugline-output.new";
 
 /// First line of the list; the number is that of its form.
 const LIST_HEAD: &str = "slugline output 1";
@@ -52,21 +55,18 @@ impl Stage {
     /// # Errors
     /// If it is or holds the site's sources, or holds files that no build wrote, or cannot be written to.
     pub fn open(out: &Path, root: &Path, sources: &[PathBuf]) -> Result<Self, Diagnostic> {
-        let is_new = !out.exists();
-        let former = if is_new { BTreeSet::new() } else { former(out)? };
-        fs::create_dir_all(out).map_err(|error| Diagnostic::io("make the folder", out, &error))?;
-        let refused = refuse_sources(out, root, sources);
-        if let Err(problem) = refused {
-            if is_new {
-                let _ = fs::remove_dir(out);
-            }
-            return Err(problem);
-        }
+        let real = real_path(out);
+        refuse_sources(out, &real, root, sources)?;
+        let is_new = !real.exists();
+        let former = if is_new { BTreeSet::new() } else { former(&real, out)? };
+        fs::create_dir_all(&real).map_err(|error| Diagnostic::io("make the folder", out, &error))?;
+        let out = real;
         let stage = out.join(STAGE);
         remove_all(&stage)?;
+        remove_if_present(&out.join(LIST_BESIDE))?;
         fs::create_dir(&stage).map_err(|error| Diagnostic::io("make the folder", &stage, &error))?;
         Ok(Self {
-            out: out.to_path_buf(),
+            out,
             waiting: stage,
             is_new,
             former,
@@ -80,9 +80,9 @@ impl Stage {
     /// Stages a file, unless it stands in its place already.
     ///
     /// # Errors
-    /// If it cannot be written, or somebody else's file is in its place.
+    /// If it cannot be written.
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
-        if !self.is_new && self.stands(path, bytes)? {
+        if !self.is_new && self.stands(path, bytes) {
             self.unchanged.fetch_add(1, Ordering::Relaxed);
             return Ok(());
         }
@@ -96,16 +96,13 @@ impl Stage {
     }
 
     /// Whether the published file has these very bytes.
-    fn stands(&self, path: &str, bytes: &[u8]) -> Result<bool, Diagnostic> {
+    fn stands(&self, path: &str, bytes: &[u8]) -> bool {
+        if !self.former.contains(path) {
+            return false;
+        }
         let file = self.out.join(path);
-        let Ok(metadata) = fs::symlink_metadata(&file) else { return Ok(false) };
-        if !metadata.is_dir() && !self.former.contains(path) {
-            return Err(foreign(&file));
-        }
-        if !metadata.is_file() || metadata.len() != bytes.len() as u64 {
-            return Ok(false);
-        }
-        Ok(fs::read(&file).is_ok_and(|present| present == bytes))
+        let is_same_size = |metadata: fs::Metadata| metadata.is_file() && metadata.len() == bytes.len() as u64;
+        fs::symlink_metadata(&file).is_ok_and(is_same_size) && fs::read(&file).is_ok_and(|present| present == bytes)
     }
 
     fn make_folder(&self, folder: &str) -> Result<(), Diagnostic> {
@@ -125,8 +122,9 @@ impl Stage {
     /// paths of all files of this build.
     ///
     /// # Errors
-    /// If a file cannot be moved or removed.
+    /// If somebody else's file is in the way, before anything is changed; or if a file cannot be moved or removed.
     pub fn publish(mut self, outputs: &BTreeSet<String>) -> Result<Written, Diagnostic> {
+        self.check_the_way(&self.waiting, "", outputs)?;
         // While files move, the list names the old and the new ones: after a crash, both are known as ours.
         let both: BTreeSet<String> = self.former.union(outputs).cloned().collect();
         self.save_list(&both)?;
@@ -146,6 +144,39 @@ impl Stage {
         })
     }
 
+    /// Makes sure that nothing but files of earlier builds stands where the staged ones go, at `below` and deeper.
+    fn check_the_way(&self, staged: &Path, below: &str, outputs: &BTreeSet<String>) -> Result<(), Diagnostic> {
+        let entries = fs::read_dir(staged).map_err(|error| Diagnostic::io("read", staged, &error))?;
+        for entry in entries {
+            let entry = entry.map_err(|error| Diagnostic::io("read", staged, &error))?;
+            let path = format!("{below}{}", entry.file_name().to_string_lossy());
+            let target = self.out.join(&path);
+            let Ok(present) = fs::symlink_metadata(&target) else { continue };
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            match (is_folder, present.is_dir()) {
+                (true, true) => self.check_the_way(&entry.path(), &format!("{path}/"), outputs)?,
+                (false, true) => self.check_folder_goes(&target, &path)?,
+                (_, false) if self.former.contains(&path) => {}
+                (_, false) => return Err(foreign(&target)),
+            }
+        }
+        Ok(())
+    }
+
+    /// A folder that a file takes the place of must hold files of earlier builds alone.
+    fn check_folder_goes(&self, folder: &Path, path: &str) -> Result<(), Diagnostic> {
+        let entries = fs::read_dir(folder).map_err(|error| Diagnostic::io("read", folder, &error))?;
+        for entry in entries.flatten() {
+            let within = format!("{path}/{}", entry.file_name().to_string_lossy());
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                self.check_folder_goes(&entry.path(), &within)?;
+            } else if !self.former.contains(&within) {
+                return Err(foreign(folder));
+            }
+        }
+        Ok(())
+    }
+
     fn save_list(&self, paths: &BTreeSet<String>) -> Result<(), Diagnostic> {
         let mut text = String::from(LIST_HEAD);
         text.push('\n');
@@ -157,7 +188,7 @@ impl Stage {
         if fs::read(&list).is_ok_and(|present| present == text.as_bytes()) {
             return Ok(());
         }
-        let beside = self.out.join(format!("{LIST}.new"));
+        let beside = self.out.join(LIST_BESIDE);
         fs::write(&beside, text)
             .and_then(|()| fs::rename(&beside, &list))
             .map_err(|error| Diagnostic::io("write", &list, &error))
@@ -199,7 +230,8 @@ impl Drop for Stage {
 }
 
 /// What earlier builds wrote to a folder that exists.
-fn former(out: &Path) -> Result<BTreeSet<String>, Diagnostic> {
+/// `shown` is the folder's name in reports.
+fn former(out: &Path, shown: &Path) -> Result<BTreeSet<String>, Diagnostic> {
     let list = out.join(LIST);
     match fs::read_to_string(&list) {
         Ok(text) => {
@@ -214,13 +246,13 @@ fn former(out: &Path) -> Result<BTreeSet<String>, Diagnostic> {
         }
         Err(error) if error.kind() == ErrorKind::NotFound => {
             let mut entries = fs::read_dir(out).map_err(|error| Diagnostic::io("read", out, &error))?;
-            let ours = [STAGE, LIST];
+            let ours = [STAGE, LIST, LIST_BESIDE];
             let foreign =
                 entries.any(|entry| entry.is_ok_and(|entry| !ours.iter().any(|name| entry.file_name() == *name)));
             if foreign {
                 return Err(Diagnostic::error(format!(
                     "the output folder `{}` holds files that Slugline did not write",
-                    out.display()
+                    shown.display()
                 ))
                 .help("empty it by hand, or choose another with `--out`"));
             }
@@ -231,11 +263,10 @@ fn former(out: &Path) -> Result<BTreeSet<String>, Diagnostic> {
 }
 
 /// An output folder that is, holds or lies within the sources would be read again, or overwrite them.
-fn refuse_sources(out: &Path, root: &Path, sources: &[PathBuf]) -> Result<(), Diagnostic> {
-    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    let (out_real, root_real) = (real(out), real(root));
-    let within = sources.iter().map(|source| real(source)).find(|source| out_real.starts_with(source));
-    let reason = if root_real.starts_with(&out_real) {
+fn refuse_sources(out: &Path, real: &Path, root: &Path, sources: &[PathBuf]) -> Result<(), Diagnostic> {
+    let root_real = real_path(root);
+    let within = sources.iter().map(|source| real_path(source)).find(|source| real.starts_with(source));
+    let reason = if root_real.starts_with(real) {
         "holds the site's sources"
     } else if within.is_some() {
         "lies among the site's sources"
@@ -244,6 +275,26 @@ fn refuse_sources(out: &Path, root: &Path, sources: &[PathBuf]) -> Result<(), Di
     };
     Err(Diagnostic::error(format!("the output folder `{}` {reason}", out.display()))
         .help("choose another with `--out`"))
+}
+
+/// A path without links and `..`, also of what does not exist yet.
+fn real_path(path: &Path) -> PathBuf {
+    let mut real = if path.is_absolute() { PathBuf::new() } else { Path::new(".").canonicalize().unwrap_or_default() };
+    for component in path.components() {
+        match component {
+            Component::ParentDir => {
+                real.pop();
+            }
+            Component::CurDir => {}
+            other => {
+                real.push(other);
+                if let Ok(without_links) = real.canonicalize() {
+                    real = without_links;
+                }
+            }
+        }
+    }
+    real
 }
 
 fn foreign(file: &Path) -> Diagnostic {
@@ -273,6 +324,14 @@ fn merge(from: &Path, to: &Path) -> Result<(), Diagnostic> {
         }
     }
     Ok(())
+}
+
+fn remove_if_present(file: &Path) -> Result<(), Diagnostic> {
+    match fs::remove_file(file) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(Diagnostic::io("remove", file, &error)),
+    }
 }
 
 fn remove_all(folder: &Path) -> Result<(), Diagnostic> {

@@ -40,17 +40,18 @@ fn make(arguments: &InitArguments) -> Result<(), Diagnostics> {
     let date = today.yesterday().unwrap_or(today).to_string();
     let files: Vec<(String, String)> =
         FILES.iter().map(|(path, text)| (path.replace("{date}", &date), text.replace("{date}", &date))).collect();
-    let mut problems = Diagnostics::new();
-    for (path, _) in &files {
-        let file = arguments.dir.join(path);
-        if path != ".gitignore" && file.exists() {
-            problems.push(
-                Diagnostic::error(format!("`{}` is there already", file.display()))
-                    .help("nothing was written; make the site in another folder"),
-            );
-        }
+    let present = |path: &&String| *path != ".gitignore" && arguments.dir.join(path).exists();
+    let present: Vec<&String> = files.iter().map(|(path, _)| path).filter(present).collect();
+    if let Some(first) = present.first() {
+        let file = arguments.dir.join(first);
+        let also = match present.len() {
+            1 => String::new(),
+            more => format!(", with {} more of the site's files", more - 1),
+        };
+        return Err(Diagnostic::error(format!("`{}` is there already{also}", file.display()))
+            .help("nothing was written; make the site in another folder")
+            .into());
     }
-    problems.into_result()?;
     for (path, text) in &files {
         let file = arguments.dir.join(path);
         if !file.exists() {

@@ -71,7 +71,7 @@ pub struct NavigationItem {
     /// What it says.
     pub title: String,
     /// Where it leads: an absolute URL, or a path from the site's root.
-    pub url: String,
+    pub url: Spanned<String>,
 }
 
 /// `site.yaml` with its two companions.
@@ -119,11 +119,12 @@ impl Config {
     ///
     /// `base_url` takes the place of the file's own.
     pub fn load(root: &Path, base_url: Option<&str>, problems: &mut Diagnostics) -> Self {
-        let site_source = read_site(root, problems);
-        let missing = site_source.text.is_empty();
+        let (site_source, is_there) = read_site(root, problems);
+        let before = problems.counts();
         let node = document(&site_source, problems);
+        let is_readable = is_there && problems.counts() == before;
         let mut fields = Fields::of(&site_source, &node, "`site.yaml`", problems);
-        let mut config = read_fields(&mut fields, base_url, missing);
+        let mut config = read_fields(&mut fields, base_url, is_readable);
         fields.finish();
         config.site_source = site_source;
         if let Some(source) = optional(root, "tags.yaml", problems) {
@@ -143,19 +144,20 @@ impl Config {
     }
 }
 
-fn read_site(root: &Path, problems: &mut Diagnostics) -> Source {
+/// The file, and whether it could be read.
+fn read_site(root: &Path, problems: &mut Diagnostics) -> (Source, bool) {
     match source::read_if_present(&root.join(SITE_FILE), SITE_FILE) {
-        Ok(Some(source)) => source,
+        Ok(Some(source)) => (source, true),
         Ok(None) => {
             problems.push(
                 Diagnostic::error(format!("there is no `{SITE_FILE}` in `{}`", root.display()))
                     .help("make a site with `slugline init DIR`, or name its folder with `--root`"),
             );
-            SourceFile::new(SITE_FILE, "")
+            (SourceFile::new(SITE_FILE, ""), false)
         }
         Err(problem) => {
             problems.push(problem);
-            SourceFile::new(SITE_FILE, "")
+            (SourceFile::new(SITE_FILE, ""), false)
         }
     }
 }
@@ -175,11 +177,11 @@ fn document(source: &Source, problems: &mut Diagnostics) -> Node {
     })
 }
 
-/// `missing` keeps an absent file from being reported once more for each key it lacks.
-fn read_fields(fields: &mut Fields<'_>, base_url: Option<&str>, missing: bool) -> Config {
-    let had_entries = !fields.entries().is_empty();
+/// `is_readable` is false for a file that is not there or no YAML: that is not reported once more for each key.
+fn read_fields(fields: &mut Fields<'_>, base_url: Option<&str>, is_readable: bool) -> Config {
+    let is_complete = is_readable && fields.is_mapping();
     let title = fields.plain("title");
-    if title.is_none() && had_entries {
+    if title.is_none() && is_complete && !fields.is_no_text("title") {
         required(fields, "title", "title: The Wire");
     }
     let markdown = fields.node("markdown");
@@ -195,7 +197,7 @@ fn read_fields(fields: &mut Fields<'_>, base_url: Option<&str>, missing: bool) -
     });
     Config {
         title: title.unwrap_or_default(),
-        base_url: read_base_url(fields, base_url, missing || !had_entries),
+        base_url: read_base_url(fields, base_url, is_complete),
         description: fields.plain("description").unwrap_or_default(),
         language: language(fields, "language").unwrap_or_else(|| "en".to_owned()),
         timezone: timezone(fields),
@@ -226,7 +228,7 @@ fn required(fields: &mut Fields<'_>, key: &str, example: &str) {
     );
 }
 
-fn read_base_url(fields: &mut Fields<'_>, given: Option<&str>, silent: bool) -> BaseUrl {
+fn read_base_url(fields: &mut Fields<'_>, given: Option<&str>, is_complete: bool) -> BaseUrl {
     let written = fields.text("base_url");
     if let Some(url) = given {
         // Checked when the arguments were read.
@@ -243,7 +245,7 @@ fn read_base_url(fields: &mut Fields<'_>, given: Option<&str>, silent: bool) -> 
             BaseUrl::default()
         })
     } else {
-        if !silent {
+        if is_complete && !fields.is_no_text("base_url") {
             required(fields, "base_url", "base_url: https://news.example/");
         }
         BaseUrl::default()
@@ -320,14 +322,14 @@ fn navigation(fields: &mut Fields<'_>) -> Vec<NavigationItem> {
         .filter_map(|item| {
             fields.inner(item, "an entry of `navigation`", |entry| {
                 let title = entry.plain("title");
-                let url = entry.plain("url");
+                let url = entry.text("url");
                 if title.is_none() || url.is_none() {
                     let source = entry.source();
-                    entry.problems().push(Diagnostic::error("an entry of `navigation` needs `title` and `url`").at(
-                        source,
-                        item.span,
-                        "one of them is missing",
-                    ));
+                    entry.problems().push(
+                        Diagnostic::error("an entry of `navigation` needs `title` and `url`")
+                            .at(source, item.span, "one of them is missing")
+                            .help("write `navigation: [{title: About, url: /about/}]`"),
+                    );
                 }
                 Some(NavigationItem { title: title?, url: url? })
             })

@@ -17,6 +17,8 @@ pub struct FrontMatter {
     pub title: Spanned<String>,
     /// When it was or will be published.
     pub date: Option<Spanned<When>>,
+    /// Whether a date was given that is none; it is reported, and what follows from there being none is not.
+    pub has_wrong_date: bool,
     /// When it was last changed for readers.
     pub updated: Option<Spanned<When>>,
     /// Last part of the URL.
@@ -152,9 +154,11 @@ pub fn read(
 }
 
 fn read_fields(fields: &mut Fields<'_>, within: Span, timezone: &TimeZone) -> FrontMatter {
+    let published = date(fields, "date", timezone);
     FrontMatter {
         title: title(fields, within),
-        date: date(fields, "date", timezone),
+        has_wrong_date: published.is_none() && fields.node("date").is_some(),
+        date: published,
         updated: date(fields, "updated", timezone),
         slug: slug(fields),
         description: fields.plain("description"),
@@ -179,6 +183,11 @@ fn read_fields(fields: &mut Fields<'_>, within: Span, timezone: &TimeZone) -> Fr
 
 fn title(fields: &mut Fields<'_>, within: Span) -> Spanned<String> {
     let source = fields.source();
+    if !fields.is_mapping() || fields.is_no_text("title") {
+        // What stands there instead is reported, which says enough.
+        let _ = fields.text("title");
+        return Spanned::default();
+    }
     match fields.text("title") {
         Some(title) if !title.value.trim().is_empty() => title,
         found => {
@@ -260,6 +269,14 @@ fn hashtags(fields: &mut Fields<'_>) -> Vec<Spanned<String>> {
     let mut tags = Vec::new();
     for key in ["hashtags", "tags"] {
         match fields.node(key) {
+            Some(node @ Node { value: Value::Map(_), .. }) => {
+                let source = fields.source();
+                fields.problems().push(
+                    Diagnostic::error(format!("`{key}` must be a list or text"))
+                        .at(source, node.span, "this is a mapping")
+                        .help(format!("write `{key}: [Amazon, AI]`")),
+                );
+            }
             Some(Node { value: Value::List(items), .. }) => {
                 for item in items {
                     if let Some(text) = fields.text_of(item, key) {
@@ -399,7 +416,9 @@ fn aliases(fields: &mut Fields<'_>) -> Vec<Spanned<String>> {
         } else if alias.value == "/" {
             "the front page cannot redirect"
         } else {
-            aliases.push(alias);
+            let parts: Vec<&str> = alias.value.split('/').filter(|part| !part.is_empty()).collect();
+            let end = if alias.value.ends_with('/') { "/" } else { "" };
+            aliases.push(Spanned::new(format!("/{}{end}", parts.join("/")), alias.span));
             continue;
         };
         let source = fields.source();

@@ -1,6 +1,7 @@
 //! What a link's destination means.
 
 use percent_encoding::percent_decode_str;
+use unicode_normalization::UnicodeNormalization;
 
 /// A destination, told apart by its form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,7 +109,13 @@ pub fn normalize(folder: &str, path: &str) -> Option<String> {
             other => parts.push(other),
         }
     }
-    Some(parts.join("/"))
+    Some(composed(&parts.join("/")))
+}
+
+/// A path in the Unicode form that paths are compared in (NFC): file systems and keyboards differ in theirs.
+#[must_use]
+pub fn composed(path: &str) -> String {
+    if path.is_ascii() { path.to_owned() } else { path.nfc().collect() }
 }
 
 #[cfg(test)]

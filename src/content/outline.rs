@@ -9,7 +9,8 @@ use crate::config::MarkdownOptions;
 use crate::diagnostic::{Span, Spanned};
 
 use super::body::{self, Body, Figure, Item, push_text};
-use super::toc::{Heading, heading_id};
+use super::html::label_id;
+use super::toc::{Heading, give_ids};
 
 /// A summary is cut at a word's end before this many characters.
 const SUMMARY_LENGTH: usize = 300;
@@ -59,6 +60,7 @@ impl Outline {
             Collector { text, markdown, outline: Self::default(), heading: None, paragraph: None, ideographs: 0 };
         collector.collect(&body);
         let mut outline = collector.outline;
+        give_ids(&mut outline.headings, &outline.anchors);
         outline.lifted = body.lifted;
         outline.words += collector.ideographs / 2;
         outline
@@ -67,7 +69,8 @@ impl Outline {
     /// Whether a link to `#id` leads somewhere.
     #[must_use]
     pub fn has_anchor(&self, id: &str) -> bool {
-        self.anchors.contains(id) || self.headings.iter().any(|heading| heading.id == id)
+        // `#top` is the top of every page (HTML Living Standard, 7.4.6.4).
+        id == "top" || self.anchors.contains(id) || self.headings.iter().any(|heading| heading.id == id)
     }
 
     /// Minutes that reading takes, at 230 words a minute; at least one.
@@ -128,18 +131,10 @@ impl Collector<'_> {
             Event::Start(Tag::Link { dest_url, id, .. }) => {
                 self.link(dest_url, id, span, body);
             }
-            Event::Start(Tag::Image { dest_url, id, .. }) => {
-                let place = self.place(dest_url, id, span, body);
-                self.outline.images.push(ImageUse {
-                    dest: dest_url.to_string(),
-                    span: place,
-                    alt: String::new(),
-                    figure: false,
-                    has_row: false,
-                });
-            }
+            Event::Start(Tag::Image { dest_url, id, .. }) => self.image(dest_url, id, span, body),
             Event::Start(Tag::FootnoteDefinition(label)) => {
-                self.outline.anchors.insert(format!("fn-{label}"));
+                self.outline.anchors.insert(format!("fn-{}", label_id(label)));
+                self.outline.anchors.insert(format!("fnref-{}", label_id(label)));
             }
             Event::Html(html) | Event::InlineHtml(html) => self.html_anchors(html),
             Event::Text(text) | Event::Code(text) => {
@@ -162,14 +157,8 @@ impl Collector<'_> {
         let Some((level, span, text)) = self.heading.take() else {
             return;
         };
-        let base = heading_id(&text);
-        let mut id = base.clone();
-        let mut number = 1;
-        while self.outline.has_anchor(&id) {
-            id = format!("{base}-{number}");
-            number += 1;
-        }
-        self.outline.headings.push(Heading { level, id, text: text.trim().to_owned(), span });
+        let text = text.trim().to_owned();
+        self.outline.headings.push(Heading { level, id: String::new(), text, span });
     }
 
     fn figure(&mut self, figure: &Figure<'_>, body: &Body<'_>) {
@@ -184,18 +173,39 @@ impl Collector<'_> {
             figure: true,
             has_row: figure.row.is_some(),
         });
-        for dest in inline_links(&figure.image.title, self.markdown) {
-            self.link(&dest, "", figure.image.span, body);
+        for named in named_inline(&figure.image.title, self.markdown) {
+            self.named(named, figure.image.span, body);
         }
         for (event, range) in figure.row.iter().flatten() {
-            match event {
-                Event::Start(Tag::Link { dest_url, id, .. }) => {
-                    self.link(dest_url, id, range.clone().into(), body);
+            match named(event) {
+                Some(named) => self.named(named, range.clone().into(), body),
+                None => {
+                    if let Event::Text(text) = event {
+                        self.words(text);
+                    }
                 }
-                Event::Text(text) => self.words(text),
-                _ => {}
             }
         }
+    }
+
+    /// A link or image of a caption.
+    fn named(&mut self, named: Named, span: Span, body: &Body<'_>) {
+        match named {
+            Named::Link(dest) => self.link(&dest, "", span, body),
+            Named::Image(dest) => self.image(&dest, "", span, body),
+        }
+    }
+
+    /// An image in running text.
+    fn image(&mut self, dest: &str, reference: &str, span: Span, body: &Body<'_>) {
+        let place = self.place(dest, reference, span, body);
+        self.outline.images.push(ImageUse {
+            dest: dest.to_owned(),
+            span: place,
+            alt: String::new(),
+            figure: false,
+            has_row: false,
+        });
     }
 
     fn link(&mut self, dest: &str, id: &str, span: Span, body: &Body<'_>) {
@@ -249,20 +259,43 @@ impl Collector<'_> {
     }
 }
 
-/// The destinations of links in inline Markdown.
+/// What inline Markdown names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named {
+    /// Destination of a link.
+    Link(String),
+    /// Path of an image.
+    Image(String),
+}
+
+/// The links and images of inline Markdown: of captions, descriptions and corrections.
 #[must_use]
-pub fn inline_links(text: &str, markdown: &MarkdownOptions) -> Vec<String> {
+pub fn named_inline(text: &str, markdown: &MarkdownOptions) -> Vec<Named> {
     if !text.contains(['[', '<']) {
         return Vec::new();
     }
-    body::read_inline(text, markdown)
-        .into_iter()
-        .filter_map(|event| match event {
-            Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => None,
-            Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.into_string()),
-            _ => None,
-        })
-        .collect()
+    let events = body::read_inline(text, markdown);
+    events.into_iter().filter_map(|event| named(&event)).collect()
+}
+
+fn named(event: &Event<'_>) -> Option<Named> {
+    match event {
+        // The scheme of `<name@host>` is understood, not written.
+        Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => None,
+        Event::Start(Tag::Link { dest_url, .. }) => Some(Named::Link(dest_url.to_string())),
+        Event::Start(Tag::Image { dest_url, .. }) => Some(Named::Image(dest_url.to_string())),
+        _ => None,
+    }
+}
+
+/// Inline Markdown without its markup.
+#[must_use]
+pub fn plain_text(text: &str, markdown: &MarkdownOptions) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for event in &body::read_inline(text, markdown) {
+        push_text(&mut plain, event);
+    }
+    plain.trim().to_owned()
 }
 
 /// At most `length` characters, cut at a word's end, with an ellipsis if anything is cut.

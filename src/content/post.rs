@@ -1,6 +1,7 @@
 //! Posts and plain pages. What has a date is a post; what has none is a plain page.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::config::{Config, PermalinkParts};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
@@ -58,6 +59,8 @@ impl Content {
         let date = match (written, named) {
             (Some(date), _) => Some(date),
             (None, Some(day)) => When::midnight(day, &config.timezone).ok(),
+            // Nothing will be published, so any date does to go on and find what else is wrong.
+            (None, None) if document.front_matter.has_wrong_date => When::midnight(Date::ZERO, &config.timezone).ok(),
             (None, None) => None,
         };
         let Some(date) = date else {
@@ -121,6 +124,9 @@ fn page_path(document: &Document, config: &Config) -> String {
 
 fn check_dates(document: &Document, date: &When, problems: &mut Diagnostics) {
     let front_matter = &document.front_matter;
+    if front_matter.has_wrong_date {
+        return;
+    }
     for (key, other) in [("updated", &front_matter.updated), ("expires", &front_matter.expires)] {
         let Some(other) = other else { continue };
         // A plain day says no more than the day.
@@ -141,9 +147,8 @@ fn check_dates(document: &Document, date: &When, problems: &mut Diagnostics) {
 
 /// In a folder of posts, a file without a date was most likely meant to have one.
 fn check_page(document: &Document, problems: &mut Diagnostics) {
-    let wrong_date_reported = problems.has_errors();
     let first = document.path.split('/').next().unwrap_or_default();
-    if !wrong_date_reported && first == "posts" {
+    if first == "posts" {
         problems.push(
             Diagnostic::warning("this has no date, so it becomes a plain page")
                 .at(&document.source, Span::new(0, 3), "no `date`, and none in the file's name")

@@ -1,5 +1,7 @@
 //! Headings, and the table of contents made from them.
 
+use std::collections::BTreeSet;
+
 use unicode_normalization::char::is_combining_mark;
 
 use crate::diagnostic::Span;
@@ -40,6 +42,22 @@ pub fn heading_id(text: &str) -> String {
         })
         .collect();
     if id.is_empty() { "section".to_owned() } else { id }
+}
+
+/// Gives each heading an id that neither another heading nor `taken` has.
+pub fn give_ids(headings: &mut [Heading], taken: &BTreeSet<String>) {
+    let mut given = BTreeSet::new();
+    for heading in headings {
+        let base = heading_id(&heading.text);
+        let mut id = base.clone();
+        let mut number = 1;
+        while taken.contains(&id) || given.contains(&id) {
+            id = format!("{base}-{number}");
+            number += 1;
+        }
+        given.insert(id.clone());
+        heading.id = id;
+    }
 }
 
 /// Nests headings by level; a skipped level nests one step deep all the same.

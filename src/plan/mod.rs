@@ -2,7 +2,9 @@
 //! found here.
 
 mod collisions;
+mod names;
 mod outputs;
+mod rooted_links;
 
 use std::path::PathBuf;
 

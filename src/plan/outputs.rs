@@ -1,6 +1,6 @@
 //! Listing the outputs of a site.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::config::is_html;
@@ -10,7 +10,7 @@ use crate::site::paginator::Paginator;
 use crate::site::{PostId, Site, Targets};
 use crate::template::{Templates, theme};
 
-use super::{Origin, Output, OutputKind, Plan, Redirect, collisions};
+use super::{Origin, Output, OutputKind, Plan, Redirect, collisions, names, rooted_links};
 
 /// So many featured posts stand before all others on the front page.
 const FEATURED: usize = 3;
@@ -36,8 +36,12 @@ pub fn plan(
     outputs.sort_by(|a, b| a.path.cmp(&b.path));
     check_templates(site, templates, problems);
     let plan = Plan { outputs, front_order: front_order(site) };
+    names::check(&plan.outputs, problems);
     collisions::check(&plan.outputs, problems);
-    check_rooted_links(site, &plan, problems);
+    // With an error about, a page may be missing for another reason.
+    if !problems.has_errors() {
+        rooted_links::check(site, &plan, problems);
+    }
     plan
 }
 
@@ -201,27 +205,5 @@ fn check_templates(site: &Site, templates: &Templates, problems: &mut Diagnostic
                 .at(&document.source, name.span, "named here")
                 .help(help),
         );
-    }
-}
-
-/// A link to a path of the site that nothing stands at. Other programs may serve it, so it is no error.
-fn check_rooted_links(site: &Site, plan: &Plan, problems: &mut Diagnostics) {
-    let documents = site.posts.iter().map(|entry| (&entry.post.document, &entry.targets));
-    let documents = documents.chain(site.pages.iter().map(|plain| (&plain.page.document, &plain.targets)));
-    let mut known: Option<HashSet<&str>> = None;
-    for (document, targets) in documents {
-        for link in &targets.rooted {
-            let known = known.get_or_insert_with(|| plan.outputs.iter().map(|output| output.path.as_str()).collect());
-            let exists = known.contains(link.site_path.as_str())
-                || known.contains(page_file(&link.site_path).as_str())
-                || known.contains(page_file(&format!("{}/", link.site_path)).as_str());
-            if !exists {
-                problems.push(
-                    Diagnostic::warning(format!("there is no page `/{}`", link.site_path))
-                        .at(&document.source, link.span, "nothing of this site stands there")
-                        .help("link to a source file, such as `other-post.md`, to have the address right always"),
-                );
-            }
-        }
     }
 }

@@ -68,7 +68,9 @@ impl<'r> Renderer<'r> {
             .plan
             .outputs
             .iter()
-            .filter(|output| self.template(&output.kind).is_some_and(|template| seen.insert(template)))
+            .filter(|output| {
+                self.template(&output.kind).is_some_and(|name| self.templates.contains(name) && seen.insert(name))
+            })
             .filter_map(|output| self.page(output).err())
             .map(|problem| *problem);
         once_each(failures.collect())

@@ -3,6 +3,7 @@
 use tera::Context;
 
 use super::Renderer;
+use crate::content::outline::plain_text;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Output, OutputKind};
 use crate::site::Group;
@@ -63,9 +64,10 @@ impl Renderer<'_> {
                 let tag = site.tags.all.get(*at)?;
                 let path = Paginator::path(&tag.site_path, page.number);
                 let description = tag.description.as_deref().unwrap_or_default();
+                let description = plain_text(description, &site.config.markdown);
                 let head = Head {
                     noindex: tag.posts.len() < site.config.tags_min_posts,
-                    ..head("tag", &tag.title, description, &path)
+                    ..head("tag", &tag.title, &description, &path)
                 };
                 self.views.tag(head, page, tag)
             }

@@ -18,14 +18,20 @@ pub struct Author {
     pub slug: String,
     /// Path of the author's page from the site's root.
     pub site_path: String,
+    /// Address of the picture, encoded, from the host's root.
+    pub picture: Option<String>,
     /// What `authors.yaml` knows.
     pub info: Option<AuthorInfo>,
     /// Posts, newest first.
     pub posts: Vec<PostId>,
 }
 
-/// Gathers posts, given newest first; gives the authors by name, and each post's.
-pub(super) fn gather(config: &Config, documents: &[&Document]) -> (Vec<Author>, Vec<Vec<usize>>) {
+/// Gathers posts, given newest first; gives the authors by name, and each post's. `pictures` are by key.
+pub(super) fn gather(
+    config: &Config,
+    documents: &[&Document],
+    pictures: &HashMap<String, String>,
+) -> (Vec<Author>, Vec<Vec<usize>>) {
     let known: HashMap<String, &AuthorInfo> =
         config.authors.iter().map(|info| (slugify(&info.key, config.slugs), info)).collect();
     let by_name: HashMap<&str, &AuthorInfo> = config.authors.iter().map(|info| (info.name.as_str(), info)).collect();
@@ -46,6 +52,7 @@ pub(super) fn gather(config: &Config, documents: &[&Document]) -> (Vec<Author>, 
                     name: info.as_ref().map_or_else(|| name.to_owned(), |info| info.name.clone()),
                     site_path: format!("authors/{slug}/"),
                     slug,
+                    picture: info.as_ref().and_then(|info| pictures.get(&info.key).cloned()),
                     info,
                     posts: Vec::new(),
                 });

@@ -26,7 +26,7 @@ pub use tags::{Tag, TagAlias, Tags};
 use crate::config::Config;
 use crate::content::document::Document;
 use crate::content::post::{Content, Page, Post, State};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Spanned};
 
 /// What index takes: everything that was read.
 #[derive(Debug)]
@@ -74,6 +74,8 @@ pub struct Site {
     pub series: Vec<Group>,
     /// Years, newest first.
     pub archives: Vec<Year>,
+    /// Address of the publisher's logo, encoded, from the host's root.
+    pub logo: Option<String>,
     /// Where links in the descriptions of `tags.yaml` lead.
     pub tag_targets: Targets,
     /// What is not shown, and until when.
@@ -149,10 +151,11 @@ pub fn index(parsed: Parsed, now: Timestamp, visibility: Visibility, problems: &
 
     let (tag_targets, found) = links::resolve_tag_descriptions(&config, &addresses);
     problems.append(found);
+    let (logo, pictures) = pictures(&config, &addresses, problems);
     let documents: Vec<&Document> = posts.iter().map(|(post, _)| &post.document).collect();
     let (tags, post_tags) = tags::gather(&config, &documents, problems);
     check_page_tags(&pages, problems);
-    let (authors, post_authors) = authors::gather(&config, &documents);
+    let (authors, post_authors) = authors::gather(&config, &documents, &pictures);
     let (sections, post_sections) = groups::gather(&documents, &config, "sections", |f| f.section.as_ref());
     let (mut series, post_series) = groups::gather(&documents, &config, "series", |f| f.series.as_ref());
     for one in &mut series {
@@ -187,14 +190,36 @@ pub fn index(parsed: Parsed, now: Timestamp, visibility: Visibility, problems: &
             PlainPage { page, is_draft, targets }
         })
         .collect();
-    Site { config, now, posts: entries, pages, tags, authors, sections, series, archives, tag_targets, left_out }
+    Site { config, now, posts: entries, pages, tags, authors, sections, series, archives, tag_targets, logo, left_out }
+}
+
+/// The publisher's logo, and the authors' pictures by key.
+fn pictures(
+    config: &Config,
+    addresses: &links::Addresses,
+    problems: &mut Diagnostics,
+) -> (Option<String>, HashMap<String, String>) {
+    let mut find = |written: &Spanned<String>, source| match links::resolve_picture(written, source, config, addresses)
+    {
+        Ok(url) => Some(url),
+        Err(problem) => {
+            problems.push(problem);
+            None
+        }
+    };
+    let logo = config.publisher.logo.as_ref().and_then(|logo| find(logo, &config.site_source));
+    let pictures = config.authors.iter().filter_map(|author| {
+        let url = find(author.image.as_ref()?, &author.source)?;
+        Some((author.key.clone(), url))
+    });
+    (logo, pictures.collect())
 }
 
 /// Hashtags are the taxonomy of posts; on a plain page they would be lost.
 fn check_page_tags(pages: &[(Page, bool)], problems: &mut Diagnostics) {
     for (page, _) in pages {
         let document = &page.document;
-        if let Some(tag) = document.front_matter.hashtags.first() {
+        if let Some(tag) = document.front_matter.hashtags.iter().chain(&document.outline.lifted).next() {
             problems.push(
                 crate::diagnostic::Diagnostic::warning("a plain page has no hashtags")
                     .at(&document.source, tag.span, "this tag is not used")

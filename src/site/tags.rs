@@ -123,8 +123,9 @@ pub(super) fn gather(config: &Config, documents: &[&Document], problems: &mut Di
         }
         of_posts.push(of_post);
     }
-    report_shared_slugs(config, &gathered, problems);
-    let mut all: Vec<Tag> = gathered.iter().map(|tag| finish(config, tag)).collect();
+    let slugs = slugs(config, &gathered, problems);
+    let finished = gathered.iter().zip(slugs).map(|(tag, slug)| finish(config, &names, tag, slug));
+    let mut all: Vec<Tag> = finished.collect();
     let order = super::groups::sorted_places(&mut all, |a, b| {
         (a.name.to_lowercase(), &a.identity).cmp(&(b.name.to_lowercase(), &b.identity))
     });
@@ -152,14 +153,16 @@ struct Names<'c> {
     /// Identity of an alias, and of the tag it means.
     aliases: BTreeMap<String, String>,
     hidden: HashSet<String>,
+    /// Where each identity stands first.
+    places: HashMap<String, Span>,
 }
 
 impl<'c> Names<'c> {
     fn of(config: &'c Config, problems: &mut Diagnostics) -> Self {
         let source = &config.tags_source;
-        let mut names = Self { infos: BTreeMap::new(), aliases: BTreeMap::new(), hidden: HashSet::new() };
-        let mut places: HashMap<String, Span> = HashMap::new();
-        let mut claim = |name: &Spanned<String>, problems: &mut Diagnostics| {
+        let mut names =
+            Self { infos: BTreeMap::new(), aliases: BTreeMap::new(), hidden: HashSet::new(), places: HashMap::new() };
+        let claim = |name: &Spanned<String>, places: &mut HashMap<String, Span>, problems: &mut Diagnostics| {
             let identity = identity(&name.value);
             if identity.is_empty() {
                 problems.push(
@@ -182,7 +185,7 @@ impl<'c> Names<'c> {
             Some(identity)
         };
         for info in &config.tags {
-            let Some(own) = claim(&info.name, problems) else { continue };
+            let Some(own) = claim(&info.name, &mut names.places, problems) else { continue };
             if info.hidden {
                 names.hidden.insert(own.clone());
             }
@@ -191,7 +194,7 @@ impl<'c> Names<'c> {
         for info in &config.tags {
             let own = identity(&info.name.value);
             for alias in &info.aliases {
-                if let Some(alias) = claim(alias, problems) {
+                if let Some(alias) = claim(alias, &mut names.places, problems) {
                     names.aliases.insert(alias, own.clone());
                 }
             }
@@ -199,21 +202,27 @@ impl<'c> Names<'c> {
         names
     }
 
+    /// Whether an alias was accepted as one of this tag: not if it stands elsewhere first.
+    fn accepts(&self, alias: &Spanned<String>, tag: &str) -> bool {
+        let identity = identity(&alias.value);
+        self.aliases.get(&identity).is_some_and(|own| own == tag) && self.places.get(&identity) == Some(&alias.span)
+    }
+
     fn canonical<'n>(&'n self, identity: &'n str) -> &'n str {
         self.aliases.get(identity).map_or(identity, String::as_str)
     }
 }
 
-fn finish(config: &Config, tag: &Gathered<'_>) -> Tag {
+fn finish(config: &Config, names: &Names<'_>, tag: &Gathered<'_>, slug: String) -> Tag {
     let name = match tag.info {
         Some(info) => info.name.value.clone(),
         None => most_used(&tag.spellings).unwrap_or(&tag.identity).to_owned(),
     };
     let label = label(&name);
-    let slug = slug_of(config, tag);
     let aliases = tag.info.map_or_else(Vec::new, |info| {
         info.aliases
             .iter()
+            .filter(|alias| names.accepts(alias, &tag.identity))
             .map(|alias| TagAlias {
                 name: alias.value.clone(),
                 site_path: format!("tags/{}/", slugify(&identity(&alias.value), config.slugs)),
@@ -253,33 +262,48 @@ fn most_used<'s>(spellings: &HashMap<&'s str, (usize, PostId)>) -> Option<&'s st
         .map(|(name, _)| *name)
 }
 
-fn report_shared_slugs(config: &Config, tags: &[Gathered<'_>], problems: &mut Diagnostics) {
-    let mut by_slug: BTreeMap<String, Vec<&Gathered<'_>>> = BTreeMap::new();
-    for tag in tags {
-        by_slug.entry(slug_of(config, tag)).or_default().push(tag);
+/// The slug of each tag. Tags that would share one are reported together; all but one then get another, so that nothing
+/// is reported that only follows from it.
+fn slugs(config: &Config, tags: &[Gathered<'_>], problems: &mut Diagnostics) -> Vec<String> {
+    let mut slugs: Vec<String> = tags.iter().map(|tag| slug_of(config, tag)).collect();
+    let mut by_slug: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, slug) in slugs.iter().enumerate() {
+        by_slug.entry(slug.clone()).or_default().push(at);
     }
-    for (slug, mut tags) in by_slug {
-        tags.sort_by(|a, b| a.identity.cmp(&b.identity));
-        let Some((last, others)) = tags.split_last().filter(|(_, others)| !others.is_empty()) else {
+    for (slug, mut sharing) in by_slug {
+        if sharing.len() < 2 {
             continue;
-        };
-        let name = |tag: &Gathered<'_>| most_used(&tag.spellings).unwrap_or(&tag.identity).to_owned();
-        let names: Vec<String> = tags.iter().map(|tag| format!("`{}`", name(tag))).collect();
-        let (source, span) = last.place;
-        let mut diagnostic = Diagnostic::error(format!(
-            "the tags {} would share the address `/tags/{slug}/`",
-            names.join(" and ")
-        ))
-        .at(source, span, "one of them");
-        for other in others {
-            let (source, span) = other.place;
-            diagnostic = diagnostic.note_at(source, span, format!("`{}` stands here", name(other)));
         }
-        problems.push(diagnostic.help(format!(
-            "give one its own address in tags.yaml: `\"{}\": {{slug: …}}`, or make it an alias of the other",
-            name(last)
-        )));
+        sharing.sort_by_key(|at| tags.get(*at).map(|tag| &tag.identity));
+        let sharing_tags: Vec<&Gathered<'_>> = sharing.iter().filter_map(|at| tags.get(*at)).collect();
+        problems.extend(report_shared_slug(&slug, &sharing_tags));
+        for at in sharing.into_iter().skip(1) {
+            if let Some(slug) = slugs.get_mut(at) {
+                *slug = format!("{slug}~{at}");
+            }
+        }
     }
+    slugs
+}
+
+fn report_shared_slug(slug: &str, tags: &[&Gathered<'_>]) -> Option<Diagnostic> {
+    let (last, others) = tags.split_last()?;
+    let name = |tag: &Gathered<'_>| most_used(&tag.spellings).unwrap_or(&tag.identity).to_owned();
+    let names: Vec<String> = tags.iter().map(|tag| format!("`{}`", name(tag))).collect();
+    let (source, span) = last.place;
+    let mut diagnostic = Diagnostic::error(format!(
+        "the tags {} would share the address `/tags/{slug}/`",
+        names.join(" and ")
+    ))
+    .at(source, span, "one of them");
+    for other in others {
+        let (source, span) = other.place;
+        diagnostic = diagnostic.note_at(source, span, format!("`{}` stands here", name(other)));
+    }
+    Some(diagnostic.help(format!(
+        "give one its own address in tags.yaml: `\"{}\": {{slug: …}}`, or make it an alias of the other",
+        name(last)
+    )))
 }
 
 /// For each tag those that most often stand beside it, weighted against how common they are: the cosine of the sets of

@@ -9,6 +9,51 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 use crate::config::SlugLetters;
 use crate::content::slug::slugify as slug;
 
+/// Names of all filters: ours, and Tera's.
+pub(super) const NAMES: &[&str] = &[
+    "abs",
+    "capitalize",
+    "date",
+    "default",
+    "escape",
+    "escape_html",
+    "escape_xml",
+    "first",
+    "float",
+    "get",
+    "group_by",
+    "indent",
+    "int",
+    "join",
+    "json",
+    "keys",
+    "last",
+    "length",
+    "lower",
+    "newlines_to_br",
+    "nth",
+    "pairs",
+    "pluralize",
+    "replace",
+    "reverse",
+    "round",
+    "safe",
+    "slugify",
+    "sort",
+    "split",
+    "str",
+    "strip_tags",
+    "title",
+    "trim",
+    "trim_end",
+    "trim_start",
+    "truncate",
+    "unique",
+    "upper",
+    "values",
+    "wordcount",
+];
+
 /// Makes them known.
 pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("date", date);

@@ -5,8 +5,12 @@ use std::error::Error as _;
 
 use tera::{Error, ErrorKind, ReportError, Tera};
 
+use super::filters;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, nearest};
 use crate::source::Source;
+
+/// Where to look; Tera's messages say what is wrong.
+const SYNTAX_HELP: &str = "compare with the theme's template, or with `docs/templates.md`";
 
 type Sources = BTreeMap<String, Source>;
 
@@ -78,10 +82,36 @@ fn of_text(report: &str, sources: &Sources) -> Diagnostic {
             let rest = source.text.get(start..).unwrap_or_default();
             let length = rest.char_indices().nth(width).map_or(rest.len(), |(at, _)| at);
             let span = Span::new(start, start + length);
-            Diagnostic::error(message).at(source, span, "")
+            let help = names_help(&message, sources);
+            Diagnostic::error(message).at(source, span, "nothing has this name").help(help)
         }
         None => Diagnostic::error(message),
     }
+}
+
+/// What could have been meant by a name that means nothing: ``unknown filter `uper` ``.
+fn names_help(message: &str, sources: &Sources) -> String {
+    let name = message.split('`').nth(1).unwrap_or_default();
+    let near = if message.starts_with("unknown filter") {
+        nearest(name, filters::NAMES.iter().copied())
+    } else if message.starts_with("unknown template") {
+        nearest(name, sources.keys().map(String::as_str))
+    } else if message.starts_with("unknown component") {
+        nearest(name, components(sources))
+    } else {
+        None
+    };
+    match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "see the list of names in the documentation of templates, or define it".to_owned(),
+    }
+}
+
+/// Names of the components that templates define.
+fn components(sources: &Sources) -> impl Iterator<Item = &str> {
+    sources.values().flat_map(|source| {
+        source.text.split("{% component ").skip(1).filter_map(|rest| rest.split('(').next()).map(str::trim)
+    })
 }
 
 /// Reads ` --> file:line:column`.
@@ -103,7 +133,7 @@ fn at_report(report: &ReportError, sources: &Sources, headline: &str) -> Diagnos
         Some(source) => {
             let range = report.span().range.clone();
             let span = Span::new(range.start.min(source.text.len()), range.end.min(source.text.len()));
-            Diagnostic::error(headline).at(source, span, message)
+            Diagnostic::error(headline).at(source, span, message).help(SYNTAX_HELP)
         }
         None => Diagnostic::error(format!("{headline}: {message}")),
     }

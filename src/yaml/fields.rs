@@ -9,6 +9,8 @@ use super::{Node, Value};
 pub struct Fields<'a> {
     source: &'a Source,
     entries: &'a [(Spanned<String>, Node)],
+    /// False for what should have been a mapping and is none; that is reported, and nothing missed on top.
+    is_mapping: bool,
     known: Vec<&'static str>,
     problems: &'a mut Diagnostics,
 }
@@ -16,19 +18,26 @@ pub struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// The fields of `node`; reports it and has none if it is no mapping. `what` names it: ``"`image`"``.
     pub fn of(source: &'a Source, node: &'a Node, what: &str, problems: &'a mut Diagnostics) -> Self {
+        let is_mapping = matches!(node.value, Value::Map(_) | Value::Null);
         let entries: &[_] = match &node.value {
             Value::Map(entries) => entries,
             Value::Null => &[],
             other => {
-                problems.push(Diagnostic::error(format!("{what} must be a mapping")).at(
-                    source,
-                    node.span,
-                    format!("this is {}", other.kind()),
-                ));
+                problems.push(
+                    Diagnostic::error(format!("{what} must be a mapping"))
+                        .at(source, node.span, format!("this is {}", other.kind()))
+                        .help("write `key: value`, each on a line of its own"),
+                );
                 &[]
             }
         };
-        Self { source, entries, known: Vec::new(), problems }
+        Self { source, entries, is_mapping, known: Vec::new(), problems }
+    }
+
+    /// Whether there are fields at all; if not, that has been reported.
+    #[must_use]
+    pub fn is_mapping(&self) -> bool {
+        self.is_mapping
     }
 
     /// Where reports of own checks go.
@@ -49,6 +58,14 @@ impl<'a> Fields<'a> {
             .iter()
             .find(|(name, node)| name.value == key && node.value != Value::Null)
             .map(|(name, node)| (name.span, node))
+    }
+
+    /// Whether `key` has a list or mapping where text belongs.
+    #[must_use]
+    pub fn is_no_text(&self, key: &str) -> bool {
+        self.entries
+            .iter()
+            .any(|(name, node)| name.value == key && matches!(node.value, Value::List(_) | Value::Map(_)))
     }
 
     /// Where `key` stands, even if it has no value.
@@ -98,11 +115,11 @@ impl<'a> Fields<'a> {
         {
             return Some(value);
         }
-        self.problems.push(Diagnostic::error(format!("`{key}` must be a whole number of at least {least}")).at(
-            self.source,
-            node.span,
-            "not such a number",
-        ));
+        self.problems.push(
+            Diagnostic::error(format!("`{key}` must be a whole number of at least {least}"))
+                .at(self.source, node.span, "not such a number")
+                .help(format!("write for example `{key}: {}`", least.max(10))),
+        );
         None
     }
 
@@ -140,11 +157,12 @@ impl<'a> Fields<'a> {
                 self.source.text.get(node.span.range()).unwrap_or_default().to_owned()
             }
             other => {
-                self.problems.push(Diagnostic::error(format!("`{what}` must be text")).at(
-                    self.source,
-                    node.span,
-                    format!("this is {}", other.kind()),
-                ));
+                let key = what.trim_matches('`');
+                self.problems.push(
+                    Diagnostic::error(format!("`{key}` must be text"))
+                        .at(self.source, node.span, format!("this is {}", other.kind()))
+                        .help(format!("write `{key}: some words`, in quotes if they hold `: # [ ] {{ }}`")),
+                );
                 return None;
             }
         };

@@ -34,16 +34,70 @@ fn explain(source: &Source, within: Span, text: &str, error: &Error) -> Diagnost
     let message = error.render_with_formatter(&UserMessageFormatter);
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(before, _)| before);
     let start = error.location().map_or(0, |at| offset(text, &at));
-    let end = start + wrong_text(text, start);
-    let span = Span::new(start, end).shifted(within.start);
     if message.starts_with("duplicate mapping key") {
-        return duplicate(source, within, text, Span::new(start, end));
+        return duplicate(source, within, text, Span::new(start, start + wrong_text(text, start)));
     }
-    let diagnostic = Diagnostic::error("this is not valid YAML").at(source, span, message);
-    match advice(text, start, message) {
-        Some(help) => diagnostic.help(help),
-        None => diagnostic,
+    let problem = Diagnostic::error("this is not valid YAML");
+    if let Some(tab) = indenting_tab(text, start) {
+        let span = Span::new(tab, tab + 1).shifted(within.start);
+        return problem.at(source, span, "a tab").help("indent with spaces: YAML does not take tabs");
     }
+    if let Some(bracket) = open_bracket(text, start) {
+        let closing = if text.get(bracket..).is_some_and(|rest| rest.starts_with('[')) { ']' } else { '}' };
+        let hidden = comment_behind(text, bracket);
+        let help = if hidden {
+            "leave the `#` out, or put what begins with it in quotes: `hashtags: [Amazon, \"#AI\"]`".to_owned()
+        } else {
+            format!("close it with `{closing}`")
+        };
+        let span = Span::new(bracket, bracket + 1).shifted(within.start);
+        return problem.at(source, span, "opened here and not closed").help(help);
+    }
+    let span = Span::new(start, start + wrong_text(text, start)).shifted(within.start);
+    problem.at(source, span, message).help(advice(text, start, message))
+}
+
+/// A tab in the white space that begins the line of `at`.
+fn indenting_tab(text: &str, at: usize) -> Option<usize> {
+    let start = line_start(text, at);
+    let line = text.get(start..)?.lines().next()?;
+    let indentation = line.len() - line.trim_start().len();
+    line.get(..indentation)?.find('\t').map(|tab| start + tab)
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text.get(..at).unwrap_or_default().rfind('\n').map_or(0, |newline| newline + 1)
+}
+
+/// The innermost `[` or `{` that is open at `end`, quotes and comments aside.
+fn open_bracket(text: &str, end: usize) -> Option<usize> {
+    let mut open = Vec::new();
+    let mut quote = None;
+    let mut previous = '\n';
+    let mut in_comment = false;
+    for (at, c) in text.get(..end).unwrap_or(text).char_indices() {
+        match (quote, c) {
+            (_, '\n') => in_comment = false,
+            _ if in_comment => {}
+            (Some(quoted), _) if quoted == c => quote = None,
+            (Some(_), _) => {}
+            (None, '#') if previous.is_whitespace() => in_comment = true,
+            (None, '[' | '{') if !open.is_empty() || matches!(previous, ' ' | '\n' | ':') => open.push(at),
+            (None, ']' | '}') => {
+                open.pop();
+            }
+            (None, '"' | '\'') if previous.is_whitespace() || matches!(previous, '[' | '{' | ',') => quote = Some(c),
+            _ => {}
+        }
+        previous = c;
+    }
+    open.pop()
+}
+
+/// Whether the line of an open bracket goes on in a comment that was hardly meant as one.
+fn comment_behind(text: &str, bracket: usize) -> bool {
+    let line = text.get(bracket..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    line.contains(" #") || line.contains("[#") || line.contains(",#")
 }
 
 /// Byte offset of a parser location. Scanner errors carry line and column only.
@@ -89,31 +143,42 @@ fn duplicate(source: &Source, within: Span, text: &str, second: Span) -> Diagnos
 }
 
 /// What most likely was meant.
-fn advice(text: &str, start: usize, message: &str) -> Option<String> {
-    let line_start = text.get(..start).unwrap_or_default().rfind('\n').map_or(0, |at| at + 1);
-    let line = text.get(line_start..)?.lines().next()?;
+fn advice(text: &str, start: usize, message: &str) -> String {
+    let line = text.get(line_start(text, start)..).and_then(|rest| rest.lines().next()).unwrap_or_default();
     if message.starts_with("mapping values are not allowed") {
-        let (key, value) = line.split_once(": ")?;
-        if value.contains(": ") || value.ends_with(':') {
-            return Some(format!(
+        return match line.split_once(": ") {
+            Some((key, value)) if value.contains(": ") || value.ends_with(':') => format!(
                 "put a value that holds a colon in quotes: `{}: \"{}\"`",
                 key.trim(),
                 value.trim().replace('"', "\\\"")
-            ));
-        }
-        return Some("indent keys of one level alike".to_owned());
+            ),
+            _ => "indent keys of one level alike".to_owned(),
+        };
     }
-    if message.starts_with("unclosed quote") {
-        return Some("close the quote at the end of the value".to_owned());
+    let help = if message.starts_with("unclosed quote") {
+        "close the quote at the end of the value"
+    } else if message.contains("trailing content after") {
+        "put a value that holds such quotes in the other kind of quotes"
+    } else if message.contains("comments must be") {
+        "leave the `#` out, or put what begins with it in quotes: `hashtags: [Amazon, \"#AI\"]`"
+    } else if message.contains("unknown value") {
+        "put a value that begins with `*` in quotes"
+    } else if message.contains("escape") {
+        "write a backslash twice, or use single quotes"
+    } else {
+        "write `key: value` on each line, and put a value that holds `: # [ ] { } * & ! | > ' \" % @` in quotes"
+    };
+    help.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_in_quotes_and_comments_do_not_count() {
+        assert_eq!(open_bracket("a: [1, 2\nb: 3", 9), Some(3));
+        assert_eq!(open_bracket("a: \"[\" # [\nb: it's [no] list\nc: {", 33), None);
+        assert_eq!(open_bracket("a: [1, {b: 2]", 12), Some(7));
     }
-    if message.contains("trailing content after") {
-        return Some("put a value that holds such quotes in the other kind of quotes".to_owned());
-    }
-    if message.starts_with("unexpected character") {
-        return Some("put the value in quotes".to_owned());
-    }
-    if line.starts_with('\t') {
-        return Some("indent with spaces: YAML does not take tabs".to_owned());
-    }
-    None
 }

@@ -2,5 +2,22 @@
 #![allow(clippy::indexing_slicing, reason = "a wrong index fails the test")]
 #![allow(clippy::disallowed_methods, reason = "tests make and read files")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic fails the test")]
+#![allow(clippy::case_sensitive_file_extension_comparisons, reason = "outputs are named in lower case")]
 
+mod broken;
+mod command_line;
+mod corpus;
+mod extract;
+mod figures;
 mod floors;
+mod hashtags;
+mod laws;
+mod links;
+mod markdown;
+mod markup;
+mod pages;
+mod paper;
+mod permalinks;
+mod schedule;
+mod seed;
+mod site_test;

@@ -131,8 +131,12 @@ impl<'a> Reader<'a> {
             return;
         }
         let run = std::mem::take(run);
+        let previous = self.prose.previous();
+        for (event, _) in &run {
+            self.prose.see(event);
+        }
         if self.prose.is_open() {
-            prose::read(self.text, run, &mut self.body.items);
+            prose::read(self.text, run, previous, &mut self.body.items);
         } else {
             let items = run.into_iter().map(|(event, range)| Item::Event(event, range.into()));
             self.body.items.extend(items);

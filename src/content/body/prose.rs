@@ -13,11 +13,22 @@ use super::{Item, Placed};
 pub(super) struct Context {
     closed: usize,
     html: usize,
+    /// What a reader sees last before the present place, in the same block.
+    previous: Option<char>,
 }
 
 impl Context {
     /// Follows the flow.
     pub(super) fn see(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Text(text) | Event::Code(text) => self.previous = text.chars().next_back().or(self.previous),
+            Event::SoftBreak | Event::HardBreak => self.previous = Some(' '),
+            Event::FootnoteReference(_) => self.previous = Some('1'),
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+            | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
+            | Event::InlineHtml(_) => {}
+            _ => self.previous = None,
+        }
         match event {
             Event::Start(
                 Tag::Link { .. }
@@ -42,6 +53,11 @@ impl Context {
         }
     }
 
+    /// What a reader sees last before the present place, in the same block.
+    pub(super) fn previous(&self) -> Option<char> {
+        self.previous
+    }
+
     /// Whether hashtags count here.
     pub(super) fn is_open(&self) -> bool {
         self.closed == 0 && self.html == 0
@@ -64,8 +80,8 @@ fn is_void(html: &str) -> bool {
     matches!(name.as_str(), "br" | "img" | "wbr" | "hr" | "input")
 }
 
-/// Finds hashtags and bare URLs in a run of adjacent text events.
-pub(super) fn read<'a>(text: &'a str, run: Vec<Placed<'a>>, items: &mut Vec<Item<'a>>) {
+/// Finds hashtags and bare URLs in a run of adjacent text events. `previous` is what a reader sees before it.
+pub(super) fn read<'a>(text: &'a str, run: Vec<Placed<'a>>, previous: Option<char>, items: &mut Vec<Item<'a>>) {
     let suspicious = run.iter().any(|(event, _)| match event {
         Event::Text(text) => text.contains('#') || text.contains("://"),
         _ => false,
@@ -74,7 +90,7 @@ pub(super) fn read<'a>(text: &'a str, run: Vec<Placed<'a>>, items: &mut Vec<Item
         items.extend(run.into_iter().map(|(event, range)| Item::Event(event, range.into())));
         return;
     }
-    Run::join(run).read(text, items);
+    Run::join(run, previous).read(text, items);
 }
 
 /// Adjacent text events as one text, with where each came from.
@@ -83,6 +99,7 @@ struct Run {
     /// Start in `text`, and bytes of the file.
     parts: Vec<(usize, Span)>,
     whole: Span,
+    previous: Option<char>,
 }
 
 /// Something found in a run: bytes of the run's text.
@@ -100,7 +117,7 @@ impl Found {
 }
 
 impl Run {
-    fn join(run: Vec<Placed<'_>>) -> Self {
+    fn join(run: Vec<Placed<'_>>, previous: Option<char>) -> Self {
         let mut text = String::new();
         let mut parts = Vec::with_capacity(run.len());
         let mut whole = None;
@@ -112,7 +129,7 @@ impl Run {
             let start = whole.map_or(range.start, |span: Span| span.start);
             whole = Some(Span::new(start, range.end));
         }
-        Self { text, parts, whole: whole.unwrap_or_default() }
+        Self { text, parts, whole: whole.unwrap_or_default(), previous }
     }
 
     fn read(&self, file: &str, items: &mut Vec<Item<'_>>) {
@@ -126,7 +143,10 @@ impl Run {
                     let name = written.get(1..).unwrap_or_default().to_owned();
                     items.push(Item::Hashtag(Spanned::new(name, self.place(span))));
                 }
-                Found::Url(_) => items.extend(bare_link(written, self.place(span))),
+                Found::Url(_) => {
+                    let place = self.place(span);
+                    items.extend(bare_link(as_written(file, place).unwrap_or(written), place));
+                }
             }
             at = span.end;
         }
@@ -141,18 +161,12 @@ impl Run {
     }
 
     fn find(&self, file: &str) -> Vec<Found> {
-        let mut finder = LinkFinder::new();
-        finder.kinds(&[LinkKind::Url]);
-        let mut found: Vec<Found> = finder
-            .links(&self.text)
-            .filter(|link| link.as_str().starts_with("http://") || link.as_str().starts_with("https://"))
-            .map(|link| Found::Url(Span::new(link.start(), link.end())))
-            .collect();
+        let mut found = self.urls();
         let mut hashtags = Vec::new();
         let mut end = 0;
         for (at, _) in self.text.match_indices('#') {
             let in_url = found.iter().any(|url| url.span().start <= at && at < url.span().end);
-            let previous = self.text.get(..at).and_then(|before| before.chars().next_back());
+            let previous = self.text.get(..at).and_then(|before| before.chars().next_back()).or(self.previous);
             if at < end || in_url || !hashtag::may_follow(previous) || !self.is_literal(file, at) {
                 continue;
             }
@@ -164,6 +178,16 @@ impl Run {
         found.extend(hashtags);
         found.sort_by_key(|found| found.span().start);
         found
+    }
+
+    fn urls(&self) -> Vec<Found> {
+        let mut finder = LinkFinder::new();
+        finder.kinds(&[LinkKind::Url]);
+        finder
+            .links(&self.text)
+            .filter(|link| link.as_str().starts_with("http://") || link.as_str().starts_with("https://"))
+            .map(|link| Found::Url(Span::new(link.start(), link.end())))
+            .collect()
     }
 
     /// Whether the `#` at `at` is written as such: neither escaped nor an entity.
@@ -187,6 +211,13 @@ impl Run {
             None => self.whole.start,
         }
     }
+}
+
+/// A URL as the file has it, where typography has not been at it; none where the file writes it with escapes or entities.
+fn as_written(file: &str, place: Span) -> Option<&str> {
+    let written = file.get(place.range())?;
+    let is_plain = !written.contains(['\\', '&']) && !written.contains(char::is_whitespace);
+    (is_plain && written.starts_with("http")).then_some(written)
 }
 
 fn bare_link<'a>(url: &str, span: Span) -> [Item<'a>; 3] {

@@ -1,8 +1,9 @@
 //! Blocks whose markup differs from CommonMark's plain one: code, alerts, tables, tasks.
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Tag};
 
 use super::{Renderer, attribute, body_text};
+use crate::content::body::Item;
 
 /// A table scrolls in a box of its own, which the keyboard can reach.
 pub(super) const TABLE_START: &str = "<div class=\"table-wrap\" tabindex=\"0\">\n";
@@ -43,6 +44,15 @@ pub(super) fn alert_start(kind: BlockQuoteKind) -> String {
         BlockQuoteKind::Caution => ("caution", "Caution"),
     };
     format!("<aside class=\"alert alert-{class}\">\n<p class=\"alert-title\">{title}</p>\n")
+}
+
+/// Whether the item of a list that goes on with `next` is a task.
+pub(super) fn is_task(next: &[Item<'_>]) -> bool {
+    match next {
+        [Item::Event(Event::TaskListMarker(_), _), ..] => true,
+        [Item::Event(Event::Start(Tag::Paragraph), _), Item::Event(Event::TaskListMarker(_), _), ..] => true,
+        _ => false,
+    }
 }
 
 /// The box of a task list's item.

@@ -1,109 +1,104 @@
 //! Images: figures with caption and credit, and images in running text.
 
-use pulldown_cmark::{Event, html};
+use pulldown_cmark::Event;
 
-use super::{LinkTarget, Renderer, attribute, body_text};
-use crate::content::body::Figure;
+use super::{LinkTarget, Writer, attribute, body_text, inline_items};
+use crate::content::body::{self, Figure, Item};
 use crate::content::captions::{self, CaptionSource};
-use crate::content::front_matter::FrontMatter;
 
-impl Renderer<'_> {
+impl<'a> Writer<'_, 'a> {
     /// A figure. Where no image is named, the caption alone, as a paragraph.
-    pub(super) fn figure(&self, figure: &Figure<'_>, front_matter: &FrontMatter) -> String {
-        let caption = match captions::of_figure(front_matter, figure) {
-            Some(CaptionSource::Markdown(text)) => Some(self.inline(text)),
-            Some(CaptionSource::Row) => {
-                let row = figure.row.iter().flatten();
-                let events = row.map(|(event, _)| self.inline_event(event.clone()));
-                Some(inline_html(events))
-            }
-            None => None,
-        };
+    pub(super) fn figure(&mut self, figure: Figure<'a>) {
+        let caption = self.caption(&figure);
         if figure.image.dest.is_empty() {
-            return caption.map_or_else(String::new, |caption| format!("<p>{caption}</p>\n"));
+            if let Some(caption) = caption {
+                self.around("<p>".to_owned(), caption, "</p>\n");
+            }
+            return;
         }
-        let entry = captions::entry(front_matter, &figure.image.dest);
-        let credit = entry.and_then(|entry| entry.credit.as_deref());
-        let alt = alt(&figure.image.alt, front_matter, &figure.image.dest);
-        let mut out = String::from("<figure>");
-        if let Some((dest, _)) = &figure.link {
-            match self.targets.link(dest) {
-                LinkTarget::Unpublished => out.push_str("<a>"),
-                LinkTarget::AsWritten => push_link(&mut out, dest),
-                LinkTarget::Url(url) => push_link(&mut out, url),
+        let dest = &figure.image.dest;
+        let mut start = String::from("<figure>");
+        if let Some((link, _)) = &figure.link {
+            match self.renderer.targets.link(link) {
+                LinkTarget::Unpublished => start.push_str("<a>"),
+                LinkTarget::AsWritten => push_link(&mut start, link),
+                LinkTarget::Url(url) => push_link(&mut start, url),
             }
         }
-        self.push_image(&mut out, &figure.image.dest, alt, "");
+        self.push_image(&mut start, dest, &figure.image.alt, "");
         if figure.link.is_some() {
-            out.push_str("</a>");
+            start.push_str("</a>");
         }
-        if caption.is_some() || credit.is_some() {
-            out.push_str("<figcaption>");
-            out.push_str(caption.as_deref().unwrap_or_default());
-            if let Some(credit) = credit {
-                if caption.is_some() {
-                    out.push(' ');
-                }
-                out.push_str("<span class=\"credit\">");
-                body_text(&mut out, credit);
-                out.push_str("</span>");
+        let credit = captions::credit(self.front_matter, dest).map(|credit| {
+            let mut html = String::from("<span class=\"credit\">");
+            body_text(&mut html, credit);
+            html.push_str("</span>");
+            html
+        });
+        match (caption, credit) {
+            (None, None) => self.events.push(Event::Html((start + "</figure>\n").into())),
+            (None, Some(credit)) => {
+                let html = format!("{start}<figcaption>{credit}</figcaption></figure>\n");
+                self.events.push(Event::Html(html.into()));
             }
-            out.push_str("</figcaption>");
+            (Some(caption), credit) => {
+                let credit = credit.map_or_else(String::new, |credit| format!(" {credit}"));
+                self.around(start + "<figcaption>", caption, &format!("{credit}</figcaption></figure>\n"));
+            }
         }
-        out.push_str("</figure>\n");
-        out
     }
 
-    /// An image in running text.
-    pub(super) fn inline_image(
-        &self,
-        dest: &str,
-        title: &str,
-        written_alt: &str,
-        front_matter: &FrontMatter,
-    ) -> String {
-        let mut out = String::new();
-        let alt = alt(written_alt, front_matter, dest);
-        self.push_image(&mut out, dest, alt, title);
-        out
+    fn around(&mut self, start: String, inside: Vec<Item<'a>>, end: &str) {
+        self.events.push(Event::Html(start.into()));
+        self.write(inside);
+        self.events.push(Event::Html(end.to_owned().into()));
     }
 
-    fn push_image(&self, out: &mut String, dest: &str, alt: &str, title: &str) {
-        out.push_str("<img src=\"");
-        match self.targets.image(dest) {
-            Some(url) => attribute(out, url),
+    /// What the caption of a figure says.
+    fn caption(&self, figure: &Figure<'a>) -> Option<Vec<Item<'a>>> {
+        let events = match captions::of_figure(self.front_matter, figure)? {
+            CaptionSource::Markdown(text) => {
+                let events = body::read_inline(text, self.renderer.markdown);
+                events.into_iter().map(Event::into_static).collect()
+            }
+            CaptionSource::Row => figure.row.iter().flatten().map(|(event, _)| event.clone()).collect(),
+        };
+        Some(inline_items(events))
+    }
+
+    /// An image in running text. Where none is named, what would be seen on it.
+    pub(super) fn inline_image(&self, dest: &str, title: &str, alt: &str) -> String {
+        let mut html = String::new();
+        if dest.is_empty() {
+            body_text(&mut html, alt);
+        } else {
+            self.push_image(&mut html, dest, alt, title);
+        }
+        html
+    }
+
+    fn push_image(&self, html: &mut String, dest: &str, written_alt: &str, title: &str) {
+        html.push_str("<img src=\"");
+        match self.renderer.targets.image(dest) {
+            Some(url) => attribute(html, url),
             None => {
-                // Percent-encodes what must not stand in a URL.
-                let _ = pulldown_cmark_escape::escape_href(&mut *out, dest);
+                // Percent-encodes what must not stand in a URL; writing to a string cannot fail.
+                let _ = pulldown_cmark_escape::escape_href(&mut *html, dest);
             }
         }
-        out.push_str("\" alt=\"");
-        attribute(out, alt);
+        html.push_str("\" alt=\"");
+        let listed = || captions::alt(self.front_matter, dest).unwrap_or_default();
+        attribute(html, if written_alt.is_empty() { listed() } else { written_alt });
         if !title.is_empty() {
-            out.push_str("\" title=\"");
-            attribute(out, title);
+            html.push_str("\" title=\"");
+            attribute(html, title);
         }
-        out.push_str("\" loading=\"lazy\" decoding=\"async\">");
+        html.push_str("\" loading=\"lazy\" decoding=\"async\">");
     }
 }
 
-fn push_link(out: &mut String, url: &str) {
-    out.push_str("<a href=\"");
-    attribute(out, url);
-    out.push_str("\">");
-}
-
-/// The writer's text in the body, else the one under `captions`.
-fn alt<'f>(written: &'f str, front_matter: &'f FrontMatter, dest: &str) -> &'f str {
-    if written.is_empty() {
-        captions::entry(front_matter, dest).and_then(|entry| entry.alt.as_deref()).unwrap_or_default()
-    } else {
-        written
-    }
-}
-
-fn inline_html<'a>(events: impl Iterator<Item = Event<'a>>) -> String {
-    let mut out = String::new();
-    html::push_html(&mut out, events);
-    out
+fn push_link(html: &mut String, url: &str) {
+    html.push_str("<a href=\"");
+    attribute(html, url);
+    html.push_str("\">");
 }

@@ -1,64 +1,62 @@
-//! Footnotes: numbered in the order in which they are referred to, gathered in one list at the end, each with the way back.
+//! Footnotes: numbered in the order in which a reader meets them, gathered in one list at the end, each with the way back.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::attribute;
+use super::{attribute, label_id};
 
-/// What has been referred to so far.
-#[derive(Debug, Default)]
-pub(super) struct Footnotes {
-    /// By label: number, and how often it was referred to.
-    seen: HashMap<String, (usize, usize)>,
-}
-
-impl Footnotes {
-    /// The mark of a reference.
-    pub(super) fn reference(&mut self, label: &str) -> String {
-        let next = self.seen.len() + 1;
-        let (number, uses) = self.seen.entry(label.to_owned()).or_insert((next, 0));
-        *uses += 1;
-        let mut html = String::from("<sup class=\"footnote-ref\"><a id=\"");
-        push_reference_id(&mut html, label, *uses);
-        html.push_str("\" href=\"#fn-");
-        attribute(&mut html, &id(label));
-        // Writing to a string cannot fail.
-        let _ = write!(html, "\" role=\"doc-noteref\">{number}</a></sup>");
-        html
-    }
-}
-
-/// Labels may hold spaces, which ids may not.
-fn id(label: &str) -> String {
-    label.split_whitespace().collect::<Vec<_>>().join("-")
-}
-
-fn push_reference_id(html: &mut String, label: &str, use_number: usize) {
-    html.push_str("fnref-");
-    attribute(html, &id(label));
-    if use_number > 1 {
-        let _ = write!(html, "-{use_number}");
-    }
-}
-
-/// Moves the definitions to the end, in the order of their numbers; those that nothing refers to are dropped.
-pub(super) fn place<'a>(events: Vec<Event<'a>>, footnotes: &Footnotes) -> Vec<Event<'a>> {
-    if footnotes.seen.is_empty() && !has_definition(&events) {
+/// Numbers references, and moves the notes to the end in the order of their numbers. A note that nothing refers to is
+/// dropped, and so is one that only a dropped one refers to.
+pub(super) fn place(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
+    if !events
+        .iter()
+        .any(|event| matches!(event, Event::FootnoteReference(_) | Event::Start(Tag::FootnoteDefinition(_))))
+    {
         return events;
     }
+    let (mut text, mut notes) = take_notes(events);
+    let mut references = References::default();
+    references.number(&mut text);
+    let mut placed = Vec::new();
+    // Notes may refer to further notes, which come behind them.
+    while let Some(label) = references.order.get(placed.len()).cloned() {
+        let mut inside = notes.remove(&label).unwrap_or_default();
+        references.number(&mut inside);
+        placed.push((label, inside));
+    }
+    if placed.is_empty() {
+        return text;
+    }
+    let start = "<div class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n";
+    text.push(Event::Html(start.into()));
+    for (label, inside) in placed {
+        let mut item = String::from("<li id=\"fn-");
+        attribute(&mut item, &label_id(&label));
+        item.push_str("\">\n");
+        text.push(Event::Html(item.into()));
+        let uses = references.uses.get(&label).copied().unwrap_or(0);
+        push_note(&mut text, inside, &back_links(&label, uses));
+        text.push(Event::Html("</li>\n".into()));
+    }
+    text.push(Event::Html("</ol>\n</div>\n".into()));
+    text
+}
+
+type Notes<'a> = HashMap<String, Vec<Event<'a>>>;
+
+/// Parts the notes from the text; of two with one label the first counts.
+fn take_notes(events: Vec<Event<'_>>) -> (Vec<Event<'_>>, Notes<'_>) {
     let mut text = Vec::with_capacity(events.len());
-    let mut notes: Vec<(usize, usize, String, Vec<Event<'a>>)> = Vec::new();
-    let mut open: Option<(String, Vec<Event<'a>>)> = None;
+    let mut notes = Notes::new();
+    let mut open: Option<(String, Vec<Event<'_>>)> = None;
     for event in events {
         match event {
             Event::Start(Tag::FootnoteDefinition(label)) => open = Some((label.to_string(), Vec::new())),
             Event::End(TagEnd::FootnoteDefinition) => {
-                if let Some((label, inside)) = open.take()
-                    && let Some((number, uses)) = footnotes.seen.get(&label)
-                {
-                    notes.push((*number, *uses, label, inside));
+                if let Some((label, inside)) = open.take() {
+                    notes.entry(label).or_insert(inside);
                 }
             }
             other => match &mut open {
@@ -67,27 +65,51 @@ pub(super) fn place<'a>(events: Vec<Event<'a>>, footnotes: &Footnotes) -> Vec<Ev
             },
         }
     }
-    notes.sort_by_key(|(number, ..)| *number);
-    notes.dedup_by_key(|(number, ..)| *number);
-    if notes.is_empty() {
-        return text;
-    }
-    let start = "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n";
-    text.push(Event::Html(start.into()));
-    for (number, uses, label, inside) in notes {
-        let mut item = format!("<li value=\"{number}\" id=\"fn-");
-        attribute(&mut item, &id(&label));
-        item.push_str("\">\n");
-        text.push(Event::Html(item.into()));
-        push_note(&mut text, inside, &back_links(&label, uses));
-        text.push(Event::Html("</li>\n".into()));
-    }
-    text.push(Event::Html("</ol>\n</section>\n".into()));
-    text
+    (text, notes)
 }
 
-fn has_definition(events: &[Event<'_>]) -> bool {
-    events.iter().any(|event| matches!(event, Event::Start(Tag::FootnoteDefinition(_))))
+/// What has been referred to so far.
+#[derive(Default)]
+struct References {
+    /// Labels in the order of their numbers.
+    order: Vec<String>,
+    /// How often each was referred to.
+    uses: HashMap<String, usize>,
+}
+
+impl References {
+    fn number(&mut self, events: &mut [Event<'_>]) {
+        for event in events {
+            if let Event::FootnoteReference(label) = event {
+                let html = self.mark(label);
+                *event = Event::InlineHtml(html.into());
+            }
+        }
+    }
+
+    fn mark(&mut self, label: &str) -> String {
+        let uses = self.uses.entry(label.to_owned()).or_default();
+        *uses += 1;
+        if *uses == 1 {
+            self.order.push(label.to_owned());
+        }
+        let number = self.order.iter().position(|known| known == label).map_or(0, |at| at + 1);
+        let mut html = String::from("<sup class=\"footnote-ref\"><a id=\"");
+        push_reference_id(&mut html, label, *uses);
+        html.push_str("\" href=\"#fn-");
+        attribute(&mut html, &label_id(label));
+        // Writing to a string cannot fail.
+        let _ = write!(html, "\" role=\"doc-noteref\">{number}</a></sup>");
+        html
+    }
+}
+
+fn push_reference_id(html: &mut String, label: &str, use_number: usize) {
+    html.push_str("fnref-");
+    attribute(html, &label_id(label));
+    if use_number > 1 {
+        let _ = write!(html, "-{use_number}");
+    }
 }
 
 /// The note, with the way back inside of its last paragraph.
@@ -100,12 +122,17 @@ fn push_note<'a>(text: &mut Vec<Event<'a>>, mut inside: Vec<Event<'a>>, back: &s
     text.extend(inside);
 }
 
+/// A link back for every reference; where there are several, each says which.
 fn back_links(label: &str, uses: usize) -> String {
     let mut html = String::new();
     for use_number in 1..=uses {
         html.push_str(" <a class=\"footnote-back\" href=\"#");
         push_reference_id(&mut html, label, use_number);
-        html.push_str("\" role=\"doc-backlink\" aria-label=\"Back to the text\">↩</a>");
+        html.push_str("\" role=\"doc-backlink\" aria-label=\"Back to the text");
+        if uses > 1 {
+            let _ = write!(html, ", reference {use_number}");
+        }
+        html.push_str("\">↩</a>");
     }
     html
 }

@@ -6,7 +6,9 @@ mod figures;
 mod footnotes;
 mod sanitize;
 
-use pulldown_cmark::{CowStr, Event, Tag, TagEnd, html};
+use std::collections::VecDeque;
+
+use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd, html};
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use crate::config::{MarkdownOptions, RawHtml};
@@ -54,62 +56,51 @@ impl Renderer<'_> {
     #[must_use]
     pub fn body(&self, text: &str, body: Span, front_matter: &FrontMatter, outline: &Outline) -> String {
         let body = body::read(text, body, self.markdown);
-        let mut writer = Writer {
-            renderer: *self,
-            front_matter,
-            headings: outline.headings.iter().map(|heading| heading.id.as_str()).collect(),
-            footnotes: footnotes::Footnotes::default(),
-            events: Vec::with_capacity(body.items.len()),
-        };
-        writer.write(body.items);
-        let mut out = String::with_capacity(text.len() + text.len() / 4);
-        let events = footnotes::place(writer.events, &writer.footnotes);
-        html::push_html(&mut out, events.into_iter());
-        self.finish(out)
+        let headings = outline.headings.iter().map(|heading| heading.id.as_str()).collect();
+        self.html(body.items, front_matter, headings, text.len() + text.len() / 4)
     }
 
     /// The HTML of inline Markdown: captions, descriptions, corrections.
     #[must_use]
     pub fn inline(&self, text: &str) -> String {
-        let events = body::read_inline(text, self.markdown);
-        let mut out = String::with_capacity(text.len() + 16);
-        html::push_html(&mut out, events.into_iter().map(|event| self.inline_event(event)));
-        self.finish(out).trim_end().to_owned()
+        let items = inline_items(body::read_inline(text, self.markdown));
+        let html = self.html(items, &FrontMatter::default(), VecDeque::new(), text.len() + 16);
+        html.trim_end().to_owned()
     }
 
-    fn finish(&self, html: String) -> String {
+    fn html(
+        &self,
+        items: Vec<Item<'_>>,
+        front_matter: &FrontMatter,
+        headings: VecDeque<&str>,
+        length: usize,
+    ) -> String {
+        let mut writer = Writer {
+            renderer: *self,
+            front_matter,
+            headings,
+            events: Vec::with_capacity(items.len() + items.len() / 8),
+        };
+        writer.write(items);
+        let mut html = String::with_capacity(length);
+        html::push_html(&mut html, footnotes::place(writer.events).into_iter());
         match self.markdown.html {
             RawHtml::Sanitize => sanitize::clean(&html),
             RawHtml::Allow | RawHtml::Escape => html,
         }
     }
-
-    /// What is done to every event wherever it stands: links lead to pages, raw HTML is as configured.
-    fn inline_event<'a>(&self, event: Event<'a>) -> Event<'a> {
-        match event {
-            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                let dest_url = match self.targets.link(&dest_url) {
-                    LinkTarget::Url(url) => CowStr::from(url.to_owned()),
-                    LinkTarget::AsWritten => dest_url,
-                    // HTML's placeholder link: an `a` without `href`.
-                    LinkTarget::Unpublished => return Event::InlineHtml("<a>".into()),
-                };
-                Event::Start(Tag::Link { link_type, dest_url, title, id })
-            }
-            Event::Html(html) | Event::InlineHtml(html) if self.markdown.html == RawHtml::Escape => Event::Text(html),
-            Event::Start(Tag::HtmlBlock) if self.markdown.html == RawHtml::Escape => Event::Start(Tag::Paragraph),
-            Event::End(TagEnd::HtmlBlock) if self.markdown.html == RawHtml::Escape => Event::End(TagEnd::Paragraph),
-            other => other,
-        }
-    }
 }
 
+fn inline_items(events: Vec<Event<'_>>) -> Vec<Item<'_>> {
+    events.into_iter().map(|event| Item::Event(event, Span::default())).collect()
+}
+
+/// Turns items into events that pulldown-cmark's writer makes HTML of.
 struct Writer<'r, 'a> {
     renderer: Renderer<'r>,
     front_matter: &'r FrontMatter,
-    /// Ids still to be given, last first out.
-    headings: std::collections::VecDeque<&'r str>,
-    footnotes: footnotes::Footnotes,
+    /// Ids still to be given to headings.
+    headings: VecDeque<&'r str>,
     events: Vec<Event<'a>>,
 }
 
@@ -118,10 +109,7 @@ impl<'a> Writer<'_, 'a> {
         let mut items = items.into_iter();
         while let Some(item) = items.next() {
             match item {
-                Item::Figure(figure) => {
-                    let html = self.renderer.figure(&figure, self.front_matter);
-                    self.events.push(Event::Html(html.into()));
-                }
+                Item::Figure(figure) => self.figure(*figure),
                 Item::Hashtag(tag) => {
                     let html = self.hashtag(&tag.value);
                     self.events.push(Event::InlineHtml(html.into()));
@@ -133,8 +121,11 @@ impl<'a> Writer<'_, 'a> {
                 }
                 Item::Event(Event::Start(Tag::Image { dest_url, title, .. }), _) => {
                     let alt = text_until(&mut items, TagEnd::Image);
-                    let html = self.renderer.inline_image(&dest_url, &title, &alt, self.front_matter);
+                    let html = self.inline_image(&dest_url, &title, &alt);
                     self.events.push(Event::InlineHtml(html.into()));
+                }
+                Item::Event(Event::Start(Tag::Item), _) if blocks::is_task(items.as_slice()) => {
+                    self.events.push(Event::Html("<li class=\"task\">".into()));
                 }
                 Item::Event(event, _) => self.event(event),
             }
@@ -158,23 +149,49 @@ impl<'a> Writer<'_, 'a> {
                 Event::Html("</div>\n".into())
             }
             Event::TaskListMarker(done) => Event::InlineHtml(blocks::task(done).into()),
-            Event::FootnoteReference(label) => Event::InlineHtml(self.footnotes.reference(&label).into()),
-            other => self.renderer.inline_event(other),
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => self.link(link_type, dest_url, title, id),
+            other => self.raw_html(other),
         };
         self.events.push(event);
     }
 
+    fn link(&self, link_type: LinkType, dest_url: CowStr<'a>, title: CowStr<'a>, id: CowStr<'a>) -> Event<'a> {
+        let dest_url = match self.renderer.targets.link(&dest_url) {
+            LinkTarget::Url(url) => CowStr::from(url.to_owned()),
+            LinkTarget::AsWritten => dest_url,
+            // HTML's placeholder link: an `a` without `href`.
+            LinkTarget::Unpublished => return Event::InlineHtml("<a>".into()),
+        };
+        Event::Start(Tag::Link { link_type, dest_url, title, id })
+    }
+
+    /// Raw HTML as configured.
+    fn raw_html(&self, event: Event<'a>) -> Event<'a> {
+        if self.renderer.markdown.html != RawHtml::Escape {
+            return event;
+        }
+        match event {
+            Event::Html(html) | Event::InlineHtml(html) => Event::Text(html),
+            Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
+            Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
+            other => other,
+        }
+    }
+
     fn hashtag(&self, name: &str) -> String {
         let mut html = String::with_capacity(name.len() * 2 + 48);
-        if let Some(path) = self.renderer.targets.hashtag(name) {
-            html.push_str("<a class=\"hashtag\" href=\"");
-            attribute(&mut html, path);
-            html.push_str("\" rel=\"tag\">#");
-            body_text(&mut html, name);
-            html.push_str("</a>");
-        } else {
-            html.push('#');
-            body_text(&mut html, name);
+        match self.renderer.targets.hashtag(name) {
+            Some(path) => {
+                html.push_str("<a class=\"hashtag\" href=\"");
+                attribute(&mut html, path);
+                html.push_str("\" rel=\"tag\">#");
+                body_text(&mut html, name);
+                html.push_str("</a>");
+            }
+            None => {
+                html.push('#');
+                body_text(&mut html, name);
+            }
         }
         html
     }
@@ -194,6 +211,11 @@ fn text_until<'a>(items: &mut impl Iterator<Item = Item<'a>>, end: TagEnd) -> St
         }
     }
     text
+}
+
+/// A footnote's label as part of an id, which may hold no spaces.
+pub(crate) fn label_id(label: &str) -> String {
+    label.split_whitespace().collect::<Vec<_>>().join("-")
 }
 
 /// Adds text that stands between tags, escaped.

@@ -11,13 +11,14 @@ use jiff::Timestamp;
 
 use crate::content::document::Document;
 use crate::content::html;
+use crate::content::link::composed;
 use crate::content::outline::{ImageUse, Outline};
 use crate::content::post::Content;
 use crate::diagnostic::Span;
 
 use super::{Files, Tags, Visibility};
 
-pub(super) use resolver::{resolve, resolve_tag_descriptions};
+pub(super) use resolver::{resolve, resolve_picture, resolve_tag_descriptions};
 
 /// What a link becomes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +58,8 @@ pub struct Targets {
     pub images: HashMap<String, String>,
     /// Address of the lead image, from the host's root.
     pub lead_image: Option<String>,
+    /// Whether the body shows the lead image itself.
+    pub lead_in_body: bool,
     /// Files to be copied.
     pub assets: Vec<Asset>,
     /// Links to be checked against the plan.
@@ -92,7 +95,7 @@ impl Addresses {
                 };
                 let address =
                     SourceAddress { site_path: document.site_path.clone(), outline: document.outline.clone(), shown };
-                (document.path.clone(), address)
+                (composed(&document.path), address)
             })
             .collect();
         Self { sources, files }

@@ -4,7 +4,7 @@ use crate::config::{Config, RawHtml};
 use crate::content::captions;
 use crate::content::document::Document;
 use crate::content::link::{Destination, has_extension};
-use crate::content::outline::{Outline, inline_links};
+use crate::content::outline::{Named, Outline, named_inline};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned, nearest};
 use crate::source::Source;
 
@@ -32,6 +32,9 @@ pub(in crate::site) fn resolve(document: &Document, config: &Config, addresses: 
     } else if let Some(image) = lead_of_body(document) {
         resolver.targets.lead_image = resolver.addressed(&image.dest);
     }
+    let mut figures = document.outline.images.iter().filter(|image| image.figure);
+    resolver.targets.lead_in_body = resolver.targets.lead_image.is_some()
+        && figures.any(|image| resolver.addressed(&image.dest) == resolver.targets.lead_image);
     let captions = front_matter.captions.iter().filter_map(|entry| entry.caption.as_ref());
     let lead = front_matter.image.iter().filter_map(|lead| lead.caption.as_ref());
     let corrections = front_matter.corrections.iter().map(|correction| &correction.text);
@@ -56,6 +59,39 @@ pub(in crate::site) fn resolve_tag_descriptions(config: &Config, addresses: &Add
         resolver.inline(description);
     }
     (resolver.targets, resolver.problems)
+}
+
+/// The address of a picture that the configuration names: a static file.
+///
+/// # Errors
+/// If there is none, or it lives on another host.
+pub(in crate::site) fn resolve_picture(
+    written: &Spanned<String>,
+    source: &Source,
+    config: &Config,
+    addresses: &Addresses,
+) -> Result<String, Diagnostic> {
+    if let Destination::External { .. } = Destination::of(&written.value, "") {
+        return Err(on_another_host(source, written.span, "put the file below `static/`, and name it from there"));
+    }
+    let path = written.value.trim_start_matches('/');
+    if addresses.files.statics.contains(path) {
+        return Ok(config.base_url.rooted(path));
+    }
+    let near = nearest(path, addresses.files.statics.iter().map(String::as_str));
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("put the file at `static/{path}`"),
+    };
+    Err(Diagnostic::error(format!("there is no file `static/{path}`"))
+        .at(source, written.span, "no such image")
+        .help(help))
+}
+
+fn on_another_host(source: &Source, span: Span, help: &str) -> Diagnostic {
+    Diagnostic::error("an image cannot live on another host")
+        .at(source, span, "a page asks no other host for anything")
+        .help(help)
 }
 
 /// From where things are named.
@@ -84,13 +120,17 @@ impl<'s> Resolver<'s> {
 
     /// Looks up the links of inline Markdown.
     fn inline(&mut self, text: &Spanned<String>) {
-        for dest in inline_links(&text.value, &self.config.markdown) {
+        for named in named_inline(&text.value, &self.config.markdown) {
+            let (Named::Link(dest) | Named::Image(dest)) = &named;
             let written = self.place.source.text.get(text.span.range()).unwrap_or_default();
             let span = match written.find(dest.as_str()) {
                 Some(at) => Span::new(text.span.start + at, text.span.start + at + dest.len()),
                 None => text.span,
             };
-            self.link(&dest, span);
+            match &named {
+                Named::Link(dest) => self.link(dest, span),
+                Named::Image(dest) => self.image(dest, span, false),
+            }
         }
     }
 
@@ -227,12 +267,8 @@ impl<'s> Resolver<'s> {
         match Destination::of(dest, folder) {
             Destination::External { scheme } if scheme == "data" => None,
             Destination::External { .. } => {
-                self.error(
-                    "an image cannot live on another host".to_owned(),
-                    span,
-                    "a page asks no other host for anything",
-                    "save the image beside the post, and name it as `images/photo.jpg`".to_owned(),
-                );
+                let help = "save the image beside the post, and name it as `images/photo.jpg`";
+                self.problems.push(on_another_host(self.place.source, span, help));
                 None
             }
             Destination::Rooted { path, .. } => {

@@ -61,7 +61,7 @@ impl<'s> Views<'s> {
         let mut views = Self {
             site,
             highlighter,
-            config: shared::config(config),
+            config: shared::config(site),
             sections: shared::sections(site),
             archives: shared::archives(site),
             recent_posts: OnceLock::new(),
@@ -142,19 +142,4 @@ fn direction(language: &str) -> &'static str {
     let primary = language.split('-').next().unwrap_or_default();
     let right_to_left = ["ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"];
     if right_to_left.contains(&primary) { "rtl" } else { "ltr" }
-}
-
-/// An author's picture or a publisher's logo: an absolute URL as it is, a path among the static files rooted.
-fn picture(site: &Site, written: Option<&str>) -> Value {
-    text(
-        written
-            .map(|path| {
-                if path.contains("://") {
-                    path.to_owned()
-                } else {
-                    site.config.base_url.rooted(path.trim_start_matches('/'))
-                }
-            })
-            .as_deref(),
-    )
 }

@@ -3,7 +3,7 @@
 use tera::{Context, Value};
 
 use super::super::data::safe;
-use super::{Views, direction, list, object, picture, text};
+use super::{Views, direction, list, object, text};
 use crate::content::captions;
 use crate::content::document::Document;
 use crate::content::html::Renderer;
@@ -135,7 +135,7 @@ impl Views<'_> {
             "section": facts.section.clone(),
             "series": facts.series.clone(),
             "image": self.lead(document, targets, Some(renderer)),
-            "lead_in_body": lead_in_body(document),
+            "lead_in_body": targets.lead_in_body,
             "toc": if front_matter.toc { toc(&nest(&document.outline.headings)) } else { list([]) },
             "word_count": document.outline.words,
             "reading_time": document.outline.reading_time(),
@@ -192,7 +192,7 @@ impl Views<'_> {
             "path": self.rooted(&author.site_path),
             "bio": text(info.and_then(|info| info.bio.as_deref())),
             "url": text(info.and_then(|info| info.url.as_deref())),
-            "image": picture(self.site, info.and_then(|info| info.image.as_ref()).map(|image| image.value.as_str())),
+            "image": text(author.picture.as_deref()),
             "same_as": same_as,
             "count": author.posts.len(),
         }
@@ -236,12 +236,6 @@ struct DocumentFacts {
     related: Value,
     is_draft: bool,
     is_scheduled: bool,
-}
-
-/// Whether the body shows the lead image itself.
-fn lead_in_body(document: &Document) -> bool {
-    let Some(lead) = &document.front_matter.image else { return true };
-    document.outline.images.iter().any(|image| image.figure && captions::same_image(&image.dest, &lead.src.value))
 }
 
 fn toc(entries: &[TocEntry<'_>]) -> Value {

@@ -2,8 +2,7 @@
 
 use tera::Value;
 
-use super::{direction, list, object};
-use crate::config::Config;
+use super::{direction, list, object, text};
 use crate::site::{Group, Site, Tag};
 
 /// So many posts are in `recent_posts`.
@@ -12,19 +11,16 @@ pub(super) const RECENT_POSTS: usize = 6;
 /// So many tags are in `top_tags`.
 const TOP_TAGS: usize = 20;
 
-pub(super) fn config(config: &Config) -> Value {
+pub(super) fn config(site: &Site) -> Value {
+    let config = &site.config;
     let navigation = config.navigation.iter().map(|item| {
-        let url = match item.url.strip_prefix('/') {
+        let url = match item.url.value.strip_prefix('/') {
             Some(path) if !path.starts_with('/') => {
                 format!("{}{path}", config.base_url.path())
             }
-            _ => item.url.clone(),
+            _ => item.url.value.clone(),
         };
         object! { "title": item.title.as_str(), "url": url }
-    });
-    let logo = config.publisher.logo.as_ref().map(|logo| {
-        let path = logo.value.trim_start_matches('/');
-        config.base_url.rooted(path)
     });
     object! {
         "title": config.title.as_str(),
@@ -34,7 +30,7 @@ pub(super) fn config(config: &Config) -> Value {
         "tags_path": config.base_url.rooted("tags/"),
         "language": config.language.as_str(),
         "dir": direction(&config.language),
-        "publisher": object! { "name": config.publisher_name(), "logo": logo },
+        "publisher": object! { "name": config.publisher_name(), "logo": text(site.logo.as_deref()) },
         "navigation": list(navigation),
         "extra": config.extra.as_ref().map(Value::from_serializable),
         "generator": concat!("Slugline ", env!("CARGO_PKG_VERSION")),

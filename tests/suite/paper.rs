@@ -1,0 +1,90 @@
+//! A whole small site: every output, and whole pages of each kind that matters. `just accept` takes new ones; look at the
+//! difference first.
+
+use crate::site_test::SiteTest;
+
+fn paper() -> SiteTest {
+    let site = SiteTest::of("paper");
+    site.build_well();
+    site
+}
+
+/// A page, without the number of the program's version.
+fn page(path: &str) -> String {
+    paper().page(path).replace(env!("CARGO_PKG_VERSION"), "VERSION")
+}
+
+#[test]
+fn the_whole_list_of_outputs() {
+    let site = SiteTest::of("paper");
+    let run = site.build_well();
+    assert_eq!(run.stdout, "Built 3 posts, 17 pages, 5 tags: 29 files written in TIME s; left out: 1 draft\n");
+    let expected = [
+        "2025/03/gauges/index.html",
+        "2025/03/index.html",
+        "2025/04/index.html",
+        "2025/04/model/images/buoy.svg",
+        "2025/04/model/images/chart.svg",
+        "2025/04/model/index.html",
+        "2025/05/index.html",
+        "2025/05/regatta/index.html",
+        "2025/index.html",
+        "2025/model.html",
+        "404.html",
+        "_redirects",
+        "about/index.html",
+        "authors/ines-mar/index.html",
+        "authors/rui-vaz/index.html",
+        "css/syntax.css",
+        "css/theme.css",
+        "favicon.svg",
+        "index.html",
+        "robots.txt",
+        "sections/harbour/index.html",
+        "series/instruments/index.html",
+        "tags/ai/index.html",
+        "tags/artificialintelligence/index.html",
+        "tags/boats/index.html",
+        "tags/c-plus-plus/index.html",
+        "tags/index.html",
+        "tags/tides/index.html",
+        "tags/日本語/index.html",
+    ];
+    assert_eq!(site.outputs(), expected);
+}
+
+#[test]
+fn a_post() {
+    insta::assert_snapshot!(page("2025/04/model/index.html"));
+}
+
+#[test]
+fn a_post_with_contents_table_code_and_notes() {
+    insta::assert_snapshot!(page("2025/03/gauges/index.html"));
+}
+
+#[test]
+fn the_front_page() {
+    insta::assert_snapshot!(page("index.html"));
+}
+
+#[test]
+fn a_tag() {
+    insta::assert_snapshot!(page("tags/ai/index.html"));
+}
+
+#[test]
+fn the_index_of_tags() {
+    insta::assert_snapshot!(page("tags/index.html"));
+}
+
+#[test]
+fn the_redirects() {
+    let site = paper();
+    assert_eq!(
+        site.page("_redirects"),
+        "/times/2025/model.html /times/2025/04/model/ 301\n\
+         /times/tags/artificialintelligence/ /times/tags/ai/ 301\n"
+    );
+    insta::assert_snapshot!(page("2025/model.html"));
+}
