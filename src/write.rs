@@ -124,7 +124,7 @@ impl Stage {
     /// # Errors
     /// If somebody else's file is in the way, before anything is changed; or if a file cannot be moved or removed.
     pub fn publish(mut self, outputs: &BTreeSet<String>) -> Result<Written, Diagnostic> {
-        self.check_the_way(&self.waiting, "", outputs)?;
+        self.check_the_way(&self.waiting, "")?;
         // While files move, the list names the old and the new ones: after a crash, both are known as ours.
         let both: BTreeSet<String> = self.former.union(outputs).cloned().collect();
         self.save_list(&both)?;
@@ -145,7 +145,7 @@ impl Stage {
     }
 
     /// Makes sure that nothing but files of earlier builds stands where the staged ones go, at `below` and deeper.
-    fn check_the_way(&self, staged: &Path, below: &str, outputs: &BTreeSet<String>) -> Result<(), Diagnostic> {
+    fn check_the_way(&self, staged: &Path, below: &str) -> Result<(), Diagnostic> {
         let entries = fs::read_dir(staged).map_err(|error| Diagnostic::io("read", staged, &error))?;
         for entry in entries {
             let entry = entry.map_err(|error| Diagnostic::io("read", staged, &error))?;
@@ -154,7 +154,7 @@ impl Stage {
             let Ok(present) = fs::symlink_metadata(&target) else { continue };
             let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
             match (is_folder, present.is_dir()) {
-                (true, true) => self.check_the_way(&entry.path(), &format!("{path}/"), outputs)?,
+                (true, true) => self.check_the_way(&entry.path(), &format!("{path}/"))?,
                 (false, true) => self.check_folder_goes(&target, &path)?,
                 (_, false) if self.former.contains(&path) => {}
                 (_, false) => return Err(foreign(&target)),

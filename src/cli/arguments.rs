@@ -46,7 +46,7 @@ pub(super) struct BuildArguments {
     /// Show posts too whose date is yet to come
     #[arg(long)]
     pub(super) future: bool,
-    /// The instant to build for, as RFC 3339 [default: the clock's]
+    /// The instant to build for: RFC 3339, or a day in UTC [default: the clock's]
     #[arg(long, value_name = "TIME", value_parser = parse_now)]
     pub(super) now: Option<Timestamp>,
     /// Number of threads [default: one per core]
@@ -82,7 +82,7 @@ pub(super) struct NewArguments {
     /// Folder of the site
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub(super) root: PathBuf,
-    /// The instant to date it with, as RFC 3339 [default: the clock's]
+    /// The instant to date it with: RFC 3339, or a day in UTC [default: the clock's]
     #[arg(long, value_name = "TIME", value_parser = parse_now)]
     pub(super) now: Option<Timestamp>,
 }

@@ -12,6 +12,7 @@ use super::hashtag;
 
 /// What a writer says of a post or page. See `docs/writing.md` for each key.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own")]
 pub struct FrontMatter {
     /// The headline; empty only if it was missing, which is an error.
     pub title: Spanned<String>,
@@ -326,8 +327,9 @@ fn push_hashtag(fields: &mut Fields<'_>, tags: &mut Vec<Spanned<String>>, tag: S
         tags.push(tag);
         return;
     };
+    let written = source.text.get(tag.span.range()).unwrap_or(&tag.value).trim_matches(['"', '\'']);
     fields.problems().push(
-        Diagnostic::error(format!("`{}` is no hashtag", tag.value.escape_debug()))
+        Diagnostic::error(format!("`{}` is no hashtag", written.escape_debug()))
             .at(source, tag.span, reason)
             .help("write hashtags as `hashtags: [Amazon, AI]`"),
     );

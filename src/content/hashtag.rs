@@ -89,6 +89,9 @@ pub fn at_start(text: &str) -> Option<usize> {
     }
     let mut end = 1 + usize::from(dotted.is_some()) + length;
     let rest = text.get(end..)?;
+    if name.chars().count() == 1 && goes_on(rest) {
+        return None;
+    }
     let ends_word = |rest: &str| !rest.starts_with(|c| is_word(c) || c == '#' || c == '+');
     if let Some(rest) = rest.strip_prefix("++").filter(|rest| ends_word(rest)) {
         let _ = rest;
@@ -100,6 +103,11 @@ pub fn at_start(text: &str) -> Option<usize> {
         return None;
     }
     (name.chars().count() <= LONGEST).then_some(end)
+}
+
+/// Whether a word goes on behind a letter: `#e-mail` is not about `e`, nor `#R&D` about `R`.
+fn goes_on(rest: &str) -> bool {
+    rest.strip_prefix(['-', '&', '\'', '’']).is_some_and(|rest| rest.starts_with(is_word))
 }
 
 /// Three, four, six or eight hexadecimal digits that look like a colour rather than an acronym: `#fff` and `#00ff7f`, but
@@ -263,7 +271,7 @@ mod tests {
         assert_eq!(tag("#snake_case_"), Some("#snake_case"));
         assert_eq!(tag("#FCC"), Some("#FCC"));
         assert_eq!(tag("#3D"), Some("#3D"));
-        for none in ["#123", "#fff", "#FFF", "#00ff7f", "#a1b2c3d4", "#", "# x", "#-", "#foo#bar"] {
+        for none in ["#123", "#fff", "#FFF", "#00ff7f", "#a1b2c3d4", "#", "# x", "#-", "#foo#bar", "#e-mail", "#R&D"] {
             assert_eq!(tag(none), None, "{none}");
         }
     }

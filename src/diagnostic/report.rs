@@ -124,7 +124,7 @@ fn snippet(label: &Label, kind: AnnotationKind) -> Element<'_> {
     let from = before.rfind('\n').map_or(0, |at| at + 1);
     let after = text.get(span.end..).unwrap_or_default();
     let to = after.find('\n').map_or(text.len(), |at| span.end + at).max(from);
-    let shown = text.get(from..to).unwrap_or_default();
+    let shown = text.get(from..to).unwrap_or_default().trim_end_matches('\r');
     let within = |at: usize| at.saturating_sub(from).min(shown.len());
     let mut annotation = kind.span(within(span.start)..within(span.end));
     if !label.text.is_empty() {

@@ -67,6 +67,9 @@ fn report(a: &Output, b: &Output, headline: &str) -> Diagnostic {
 
 fn help(output: &Output) -> &'static str {
     match (&output.kind, &output.origin) {
+        (OutputKind::Page(_), _) if output.path == "index.html" => {
+            "rename the file: the front page is made of the posts"
+        }
         (OutputKind::Post(_) | OutputKind::Page(_), _) => "give one of them its own `slug: …`",
         (OutputKind::Redirect(_), _) => "take the alias out, or name another",
         (_, Origin::File(_)) => "rename the file",

@@ -26,7 +26,7 @@ pub use tags::{Tag, TagAlias, Tags};
 use crate::config::Config;
 use crate::content::document::Document;
 use crate::content::post::{Content, Page, Post, State};
-use crate::diagnostic::{Diagnostics, Spanned};
+use crate::diagnostic::{Diagnostic, Diagnostics, Spanned};
 
 /// What index takes: everything that was read.
 #[derive(Debug)]
@@ -154,7 +154,7 @@ pub fn index(parsed: Parsed, now: Timestamp, visibility: Visibility, problems: &
     let (logo, pictures) = pictures(&config, &addresses, problems);
     let documents: Vec<&Document> = posts.iter().map(|(post, _)| &post.document).collect();
     let (tags, post_tags) = tags::gather(&config, &documents, problems);
-    check_page_tags(&pages, problems);
+    check_plain_pages(&pages, problems);
     let (authors, post_authors) = authors::gather(&config, &documents, &pictures);
     let (sections, post_sections) = groups::gather(&documents, &config, "sections", |f| f.section.as_ref());
     let (mut series, post_series) = groups::gather(&documents, &config, "series", |f| f.series.as_ref());
@@ -215,15 +215,24 @@ fn pictures(
     (logo, pictures.collect())
 }
 
-/// Hashtags are the taxonomy of posts; on a plain page they would be lost.
-fn check_page_tags(pages: &[(Page, bool)], problems: &mut Diagnostics) {
+/// What only posts have would be lost on a plain page without a word.
+fn check_plain_pages(pages: &[(Page, bool)], problems: &mut Diagnostics) {
     for (page, _) in pages {
         let document = &page.document;
-        if let Some(tag) = document.front_matter.hashtags.iter().chain(&document.outline.lifted).next() {
+        let front_matter = &document.front_matter;
+        let hashtag = front_matter.hashtags.iter().chain(&document.outline.lifted).next();
+        let lost = [
+            ("hashtags", hashtag.map(|tag| tag.span)),
+            ("author", front_matter.authors.first().map(|author| author.span)),
+            ("section", front_matter.section.as_ref().map(|section| section.span)),
+            ("series", front_matter.series.as_ref().map(|series| series.span)),
+            ("expires", front_matter.expires.as_ref().map(|date| date.span)),
+        ];
+        for (what, span) in lost.into_iter().filter_map(|(what, span)| Some((what, span?))) {
             problems.push(
-                crate::diagnostic::Diagnostic::warning("a plain page has no hashtags")
-                    .at(&document.source, tag.span, "this tag is not used")
-                    .help("give the page a `date` to make it a post, or take the tags out"),
+                Diagnostic::warning(format!("a plain page has no {what}"))
+                    .at(&document.source, span, "this is not used")
+                    .help("give the page a `date` to make it a post, or take this out"),
             );
         }
     }

@@ -1,5 +1,6 @@
 //! Templates: the site's own over the theme's, checked before anything is rendered, and what they see.
 
+mod components;
 mod data;
 mod filters;
 mod problems;
@@ -32,6 +33,13 @@ impl Templates {
             .iter()
             .map(|(name, text)| ((*name).to_owned(), SourceFile::new(format!("{THEME}{name}"), *text)))
             .collect();
+        let own: Vec<&str> = site.iter().flat_map(|(_, source)| components::names(&source.text)).collect();
+        let of_theme = components::without(theme::components(), &own);
+        sources.remove(theme::COMPONENTS);
+        sources.insert(
+            format!("theme/{}", theme::COMPONENTS),
+            SourceFile::new(format!("{THEME}{}", theme::COMPONENTS), of_theme),
+        );
         sources.extend(site);
         let mut tera = Tera::default();
         filters::register(&mut tera);

@@ -5,7 +5,7 @@ use std::error::Error as _;
 
 use tera::{Error, ErrorKind, ReportError, Tera};
 
-use super::filters;
+use super::{components, filters};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, nearest};
 use crate::source::Source;
 
@@ -97,7 +97,7 @@ fn names_help(message: &str, sources: &Sources) -> String {
     } else if message.starts_with("unknown template") {
         nearest(name, sources.keys().map(String::as_str))
     } else if message.starts_with("unknown component") {
-        nearest(name, components(sources))
+        nearest(name, sources.values().flat_map(|source| components::names(&source.text)))
     } else {
         None
     };
@@ -105,13 +105,6 @@ fn names_help(message: &str, sources: &Sources) -> String {
         Some(near) => format!("did you mean `{near}`?"),
         None => "see the list of names in the documentation of templates, or define it".to_owned(),
     }
-}
-
-/// Names of the components that templates define.
-fn components(sources: &Sources) -> impl Iterator<Item = &str> {
-    sources.values().flat_map(|source| {
-        source.text.split("{% component ").skip(1).filter_map(|rest| rest.split('(').next()).map(str::trim)
-    })
 }
 
 /// Reads ` --> file:line:column`.

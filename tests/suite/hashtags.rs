@@ -134,6 +134,13 @@ fn a_hashtag_needs_room_before_it_also_behind_markup() {
     ]);
 }
 
+#[test]
+fn a_line_break_is_room_enough() {
+    let html = rendered("One<br>#Two  \n#Three\\\n#Four\n#Five: **so** #Six, *x* (#Seven) **#Eight**");
+    let names: Vec<String> = elements(&html, "<a class=\"hashtag\"").into_iter().map(text).collect();
+    assert_eq!(names, ["#Two", "#Three", "#Four", "#Five", "#Six", "#Seven", "#Eight"], "{html}");
+}
+
 fn no_hashtags(markdown: &[&str]) {
     for none in markdown {
         let site = SiteTest::empty();

@@ -375,6 +375,22 @@ fn typography_leaves_bare_urls_alone() {
 }
 
 #[test]
+fn a_bare_url_ends_before_the_quote_around_it() {
+    for (written, url) in [
+        ("\"https://x.example/q\".", "https://x.example/q"),
+        ("\"https://x.example/q.\" More.", "https://x.example/q"),
+        ("'https://x.example/q'.", "https://x.example/q"),
+        ("(\"https://x.example/a--b\")", "https://x.example/a--b"),
+        ("see https://x.example/q...", "https://x.example/q"),
+        ("see https://x.example/q -- and", "https://x.example/q"),
+    ] {
+        let html = rendered(written);
+        assert_eq!(attributes(&html, "href"), [url], "{written}: {html}");
+        assert_eq!(text(element(&html, "<a")), url, "{html}");
+    }
+}
+
+#[test]
 fn nested_structures_hold_together() {
     let html = rendered(
         "> - quote with list\n>\n>   ```rust\n>   let x = 1;\n>   ```\n>\n>   | a |\n>   | - |\n>   | b |\n\n\

@@ -23,6 +23,7 @@ impl Context {
         match event {
             Event::Text(text) | Event::Code(text) => self.previous = text.chars().next_back().or(self.previous),
             Event::SoftBreak | Event::HardBreak => self.previous = Some(' '),
+            Event::InlineHtml(html) if html.starts_with("<br") => self.previous = Some(' '),
             Event::FootnoteReference(_) => self.previous = Some('1'),
             Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
             | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
@@ -105,13 +106,14 @@ struct Run {
 /// Something found in a run: bytes of the run's text.
 enum Found {
     Hashtag(Span),
-    Url(Span),
+    /// With the address as the file has it, where typography has not been at it.
+    Url(Span, String),
 }
 
 impl Found {
     fn span(&self) -> Span {
         match self {
-            Self::Hashtag(span) | Self::Url(span) => *span,
+            Self::Hashtag(span) | Self::Url(span, _) => *span,
         }
     }
 }
@@ -143,10 +145,7 @@ impl Run {
                     let name = written.get(1..).unwrap_or_default().to_owned();
                     items.push(Item::Hashtag(Spanned::new(name, self.place(span))));
                 }
-                Found::Url(_) => {
-                    let place = self.place(span);
-                    items.extend(bare_link(as_written(file, place).unwrap_or(written), place));
-                }
+                Found::Url(_, url) => items.extend(bare_link(&url, self.place(span))),
             }
             at = span.end;
         }
@@ -161,7 +160,7 @@ impl Run {
     }
 
     fn find(&self, file: &str) -> Vec<Found> {
-        let mut found = self.urls();
+        let mut found = self.urls(file);
         let mut hashtags = Vec::new();
         let mut end = 0;
         for (at, _) in self.text.match_indices('#') {
@@ -180,14 +179,37 @@ impl Run {
         found
     }
 
-    fn urls(&self) -> Vec<Found> {
-        let mut finder = LinkFinder::new();
-        finder.kinds(&[LinkKind::Url]);
-        finder
-            .links(&self.text)
-            .filter(|link| link.as_str().starts_with("http://") || link.as_str().starts_with("https://"))
-            .map(|link| Found::Url(Span::new(link.start(), link.end())))
-            .collect()
+    fn urls(&self, file: &str) -> Vec<Found> {
+        let mut urls = Vec::new();
+        let mut from = 0;
+        while let Some(start) = next_url(&self.text, from) {
+            let found = self.url_as_written(file, start).or_else(|| {
+                let length = url_length(self.text.get(start..)?)?;
+                let url = self.text.get(start..start + length)?.to_owned();
+                Some((start + length, url))
+            });
+            match found {
+                Some((end, url)) => {
+                    urls.push(Found::Url(Span::new(start, end), url));
+                    from = end.max(start + 1);
+                }
+                None => from = start + 1,
+            }
+        }
+        urls
+    }
+
+    /// The address at `start` as the file has it, and where it ends in the run; none where the file writes it with escapes
+    /// or entities.
+    fn url_as_written(&self, file: &str, start: usize) -> Option<(usize, String)> {
+        let place = self.file_offset(start);
+        let rest = file.get(place..self.whole.end)?;
+        let word = rest.split(char::is_whitespace).next()?;
+        if word.contains(['\\', '&']) {
+            return None;
+        }
+        let length = url_length(rest)?;
+        Some((self.run_offset(place + length), rest.get(..length)?.to_owned()))
     }
 
     /// Whether the `#` at `at` is written as such: neither escaped nor an entity.
@@ -204,6 +226,15 @@ impl Run {
         Span::new(start, end.max(start).min(self.whole.end))
     }
 
+    /// The place in the run's text of a place in the file.
+    fn run_offset(&self, place: usize) -> usize {
+        let index = self.parts.partition_point(|(_, span)| span.end <= place);
+        match self.parts.get(index) {
+            Some((start, span)) => start + place.saturating_sub(span.start),
+            None => self.text.len(),
+        }
+    }
+
     fn file_offset(&self, at: usize) -> usize {
         let index = self.parts.partition_point(|(start, _)| *start <= at);
         match index.checked_sub(1).and_then(|part| self.parts.get(part)) {
@@ -213,11 +244,19 @@ impl Run {
     }
 }
 
-/// A URL as the file has it, where typography has not been at it; none where the file writes it with escapes or entities.
-fn as_written(file: &str, place: Span) -> Option<&str> {
-    let written = file.get(place.range())?;
-    let is_plain = !written.contains(['\\', '&']) && !written.contains(char::is_whitespace);
-    (is_plain && written.starts_with("http")).then_some(written)
+/// Where the next address begins.
+fn next_url(text: &str, from: usize) -> Option<usize> {
+    let rest = text.get(from..)?;
+    let at = ["https://", "http://"].iter().filter_map(|scheme| rest.find(scheme)).min()?;
+    Some(from + at)
+}
+
+/// Length of the address that `text` begins with, without the punctuation behind it.
+fn url_length(text: &str) -> Option<usize> {
+    let mut finder = LinkFinder::new();
+    finder.kinds(&[LinkKind::Url]);
+    let link = finder.links(text).next()?;
+    (link.start() == 0).then_some(link.end())
 }
 
 fn bare_link<'a>(url: &str, span: Span) -> [Item<'a>; 3] {

@@ -48,11 +48,11 @@ pub(super) fn alert_start(kind: BlockQuoteKind) -> String {
 
 /// Whether the item of a list that goes on with `next` is a task.
 pub(super) fn is_task(next: &[Item<'_>]) -> bool {
-    match next {
-        [Item::Event(Event::TaskListMarker(_), _), ..] => true,
-        [Item::Event(Event::Start(Tag::Paragraph), _), Item::Event(Event::TaskListMarker(_), _), ..] => true,
-        _ => false,
-    }
+    matches!(
+        next,
+        [Item::Event(Event::TaskListMarker(_), _), ..]
+            | [Item::Event(Event::Start(Tag::Paragraph), _), Item::Event(Event::TaskListMarker(_), _), ..]
+    )
 }
 
 /// The box of a task list's item.

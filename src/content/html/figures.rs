@@ -8,8 +8,8 @@ use crate::content::captions::{self, CaptionSource};
 
 impl<'a> Writer<'_, 'a> {
     /// A figure. Where no image is named, the caption alone, as a paragraph.
-    pub(super) fn figure(&mut self, figure: Figure<'a>) {
-        let caption = self.caption(&figure);
+    pub(super) fn figure(&mut self, figure: &Figure<'a>) {
+        let caption = self.caption(figure);
         if figure.image.dest.is_empty() {
             if let Some(caption) = caption {
                 self.around("<p>".to_owned(), caption, "</p>\n");

@@ -109,7 +109,7 @@ impl<'a> Writer<'_, 'a> {
         let mut items = items.into_iter();
         while let Some(item) = items.next() {
             match item {
-                Item::Figure(figure) => self.figure(*figure),
+                Item::Figure(figure) => self.figure(&figure),
                 Item::Hashtag(tag) => {
                     let html = self.hashtag(&tag.value);
                     self.events.push(Event::InlineHtml(html.into()));
@@ -180,18 +180,16 @@ impl<'a> Writer<'_, 'a> {
 
     fn hashtag(&self, name: &str) -> String {
         let mut html = String::with_capacity(name.len() * 2 + 48);
-        match self.renderer.targets.hashtag(name) {
-            Some(path) => {
-                html.push_str("<a class=\"hashtag\" href=\"");
-                attribute(&mut html, path);
-                html.push_str("\" rel=\"tag\">#");
-                body_text(&mut html, name);
-                html.push_str("</a>");
-            }
-            None => {
-                html.push('#');
-                body_text(&mut html, name);
-            }
+        let page = self.renderer.targets.hashtag(name);
+        if let Some(path) = page {
+            html.push_str("<a class=\"hashtag\" href=\"");
+            attribute(&mut html, path);
+            html.push_str("\" rel=\"tag\">");
+        }
+        html.push('#');
+        body_text(&mut html, name);
+        if page.is_some() {
+            html.push_str("</a>");
         }
         html
     }
