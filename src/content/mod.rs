@@ -1,5 +1,6 @@
 //! What writers write: posts and pages, their front matter, hashtags, figures and Markdown.
 
+pub mod anchor;
 pub mod body;
 pub mod captions;
 pub mod date;

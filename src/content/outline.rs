@@ -8,8 +8,8 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use crate::config::MarkdownOptions;
 use crate::diagnostic::{Span, Spanned};
 
+use super::anchor::footnote_id;
 use super::body::{self, Body, Figure, Item, push_text};
-use super::html::label_id;
 use super::toc::{Heading, give_ids};
 
 /// A summary is cut at a word's end before this many characters.
@@ -133,8 +133,8 @@ impl Collector<'_> {
             }
             Event::Start(Tag::Image { dest_url, id, .. }) => self.image(dest_url, id, span, body),
             Event::Start(Tag::FootnoteDefinition(label)) => {
-                self.outline.anchors.insert(format!("fn-{}", label_id(label)));
-                self.outline.anchors.insert(format!("fnref-{}", label_id(label)));
+                self.outline.anchors.insert(format!("fn-{}", footnote_id(label)));
+                self.outline.anchors.insert(format!("fnref-{}", footnote_id(label)));
             }
             Event::Html(html) | Event::InlineHtml(html) => self.html_anchors(html),
             Event::Text(text) | Event::Code(text) => {

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use unicode_normalization::char::is_combining_mark;
-
+use super::anchor::heading_id;
 use crate::diagnostic::Span;
 
 /// A heading of a body.
@@ -26,22 +25,6 @@ pub struct TocEntry<'a> {
     pub heading: &'a Heading,
     /// Headings of deeper levels, up to the next of this one.
     pub children: Vec<TocEntry<'a>>,
-}
-
-/// The id of a heading, as GitHub makes it: lower case, spaces as hyphens, punctuation dropped.
-#[must_use]
-pub fn heading_id(text: &str) -> String {
-    let id: String = text
-        .trim()
-        .chars()
-        .flat_map(char::to_lowercase)
-        .filter_map(|c| match c {
-            ' ' => Some('-'),
-            '-' | '_' => Some(c),
-            _ => (c.is_alphanumeric() || is_combining_mark(c)).then_some(c),
-        })
-        .collect();
-    if id.is_empty() { "section".to_owned() } else { id }
 }
 
 /// Gives each heading an id that neither another heading nor `taken` has.
@@ -77,13 +60,6 @@ pub fn nest(headings: &[Heading]) -> Vec<TocEntry<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn ids_are_made_as_github_makes_them() {
-        assert_eq!(heading_id("What's new in C++?"), "whats-new-in-c");
-        assert_eq!(heading_id(" 日本語 の見出し "), "日本語-の見出し");
-        assert_eq!(heading_id("!"), "section");
-    }
 
     #[test]
     fn levels_nest_even_when_one_is_skipped() {

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{attribute, label_id};
+use super::attribute;
+use crate::content::anchor::footnote_id;
 
 /// Numbers references, and moves the notes to the end in the order of their numbers. A note that nothing refers to is
 /// dropped, and so is one that only a dropped one refers to.
@@ -33,7 +34,7 @@ pub(super) fn place(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
     text.push(Event::Html(start.into()));
     for (label, inside) in placed {
         let mut item = String::from("<li id=\"fn-");
-        attribute(&mut item, &label_id(&label));
+        attribute(&mut item, &footnote_id(&label));
         item.push_str("\">\n");
         text.push(Event::Html(item.into()));
         let uses = references.uses.get(&label).copied().unwrap_or(0);
@@ -97,7 +98,7 @@ impl References {
         let mut html = String::from("<sup class=\"footnote-ref\"><a id=\"");
         push_reference_id(&mut html, label, *uses);
         html.push_str("\" href=\"#fn-");
-        attribute(&mut html, &label_id(label));
+        attribute(&mut html, &footnote_id(label));
         // Writing to a string cannot fail.
         let _ = write!(html, "\" role=\"doc-noteref\">{number}</a></sup>");
         html
@@ -106,7 +107,7 @@ impl References {
 
 fn push_reference_id(html: &mut String, label: &str, use_number: usize) {
     html.push_str("fnref-");
-    attribute(html, &label_id(label));
+    attribute(html, &footnote_id(label));
     if use_number > 1 {
         let _ = write!(html, "-{use_number}");
     }

@@ -211,11 +211,6 @@ fn text_until<'a>(items: &mut impl Iterator<Item = Item<'a>>, end: TagEnd) -> St
     text
 }
 
-/// A footnote's label as part of an id, which may hold no spaces.
-pub(crate) fn label_id(label: &str) -> String {
-    label.split_whitespace().collect::<Vec<_>>().join("-")
-}
-
 /// Adds text that stands between tags, escaped.
 pub(crate) fn body_text(html: &mut String, text: &str) {
     // Writing to a string cannot fail.

@@ -1,5 +1,8 @@
 //! Front matter: the YAML between the two `---` lines at the head of a file, every key typed, each value with its place.
 
+mod hashtags;
+mod images;
+
 use jiff::tz::TimeZone;
 
 use crate::config;
@@ -8,7 +11,6 @@ use crate::source::Source;
 use crate::yaml::{self, Fields, Node, Value};
 
 use super::date::When;
-use super::hashtag;
 
 /// What a writer says of a post or page. See `docs/writing.md` for each key.
 #[derive(Debug, Clone, Default)]
@@ -164,9 +166,9 @@ fn read_fields(fields: &mut Fields<'_>, within: Span, timezone: &TimeZone) -> Fr
         slug: slug(fields),
         description: fields.plain("description"),
         authors: either(fields, "author", "authors"),
-        hashtags: hashtags(fields),
-        image: fields.node("image").and_then(|node| lead_image(fields, node)),
-        captions: captions(fields),
+        hashtags: hashtags::read(fields),
+        image: fields.node("image").and_then(|node| images::lead(fields, node)),
+        captions: images::captions(fields),
         section: non_empty(fields, "section"),
         series: non_empty(fields, "series"),
         featured: fields.flag("featured", false),
@@ -266,144 +268,8 @@ fn report_both(fields: &mut Fields<'_>, first: &str, second: &str) {
     }
 }
 
-fn hashtags(fields: &mut Fields<'_>) -> Vec<Spanned<String>> {
-    let mut tags = Vec::new();
-    for key in ["hashtags", "tags"] {
-        match fields.node(key) {
-            Some(node @ Node { value: Value::Map(_), .. }) => {
-                let source = fields.source();
-                fields.problems().push(
-                    Diagnostic::error(format!("`{key}` must be a list or text"))
-                        .at(source, node.span, "this is a mapping")
-                        .help(format!("write `{key}: [Amazon, AI]`")),
-                );
-            }
-            Some(Node { value: Value::List(items), .. }) => {
-                for item in items {
-                    if let Some(text) = fields.text_of(item, key) {
-                        let name = text.value.trim();
-                        let name = name.strip_prefix('#').unwrap_or(name).to_owned();
-                        push_hashtag(fields, &mut tags, Spanned::new(name, text.span));
-                    }
-                }
-            }
-            Some(node) => {
-                if let Some(text) = fields.text_of(node, key) {
-                    for (name, span) in listed(fields.source(), &text) {
-                        push_hashtag(fields, &mut tags, Spanned::new(name, span));
-                    }
-                }
-            }
-            None => report_comment(fields, key),
-        }
-    }
-    report_both(fields, "hashtags", "tags");
-    tags
-}
-
-/// The tags of the string form, each with its own place where the text stands in the file as it is.
-fn listed(source: &Source, text: &Spanned<String>) -> Vec<(String, Span)> {
-    let raw = source.text.get(text.span.range()).unwrap_or_default();
-    let within = raw.find(text.value.as_str());
-    hashtag::split_list(&text.value)
-        .into_iter()
-        .map(|range| {
-            let name = text.value.get(range.clone()).unwrap_or_default().to_owned();
-            let span = within.map_or(text.span, |offset| Span::from(range).shifted(text.span.start + offset));
-            (name, span)
-        })
-        .collect()
-}
-
-fn push_hashtag(fields: &mut Fields<'_>, tags: &mut Vec<Spanned<String>>, tag: Spanned<String>) {
-    let source = fields.source();
-    let reason = if hashtag::identity(&tag.value).is_empty() {
-        "there is no letter, digit or symbol in it"
-    } else if tag.value.contains(char::is_control) {
-        "a tag is one line of text"
-    } else if tag.value.chars().count() > 100 {
-        "a tag has at most 100 characters"
-    } else {
-        tags.push(tag);
-        return;
-    };
-    let written = source.text.get(tag.span.range()).unwrap_or(&tag.value).trim_matches(['"', '\'']);
-    fields.problems().push(
-        Diagnostic::error(format!("`{}` is no hashtag", written.escape_debug()))
-            .at(source, tag.span, reason)
-            .help("write hashtags as `hashtags: [Amazon, AI]`"),
-    );
-}
-
-/// `hashtags: #AI` says nothing: in YAML the rest of the line is a comment.
-fn report_comment(fields: &mut Fields<'_>, key: &str) {
-    let Some(place) = fields.place_of(key) else { return };
-    let source = fields.source();
-    let rest = source.text.get(place.end..).unwrap_or_default();
-    let line = rest.lines().next().unwrap_or_default();
-    let value = line.trim_start_matches([':', ' ']);
-    if !value.starts_with('#') {
-        return;
-    }
-    let start = place.end + (line.len() - value.len());
-    fields.problems().push(
-        Diagnostic::error(format!("`{key}` is empty"))
-            .at(source, Span::new(start, place.end + line.trim_end().len()), "in YAML, ` #` begins a comment")
-            .help(format!("put it in quotes: `{key}: \"{}\"`", value.trim_end())),
-    );
-}
-
 fn non_empty(fields: &mut Fields<'_>, key: &'static str) -> Option<Spanned<String>> {
     fields.text(key).filter(|text| !text.value.trim().is_empty())
-}
-
-fn lead_image(fields: &mut Fields<'_>, node: &Node) -> Option<LeadImage> {
-    if !matches!(node.value, Value::Map(_)) {
-        return Some(LeadImage { src: fields.text_of(node, "image")?, alt: None, caption: None, credit: None });
-    }
-    let source = fields.source();
-    let mut image = Fields::of(source, node, "`image`", fields.problems());
-    let src = image.text("src");
-    if src.is_none() {
-        image.problems().push(
-            Diagnostic::error("`image` has no `src`")
-                .at(source, node.span, "which image?")
-                .help("write `image: {src: images/photo.jpg, alt: …}`"),
-        );
-    }
-    let lead = src.map(|src| LeadImage {
-        src,
-        alt: image.plain("alt"),
-        caption: image.text("caption"),
-        credit: image.plain("credit"),
-    });
-    if lead.is_some() {
-        image.finish();
-    }
-    lead
-}
-
-fn captions(fields: &mut Fields<'_>) -> Vec<CaptionEntry> {
-    let Some(node) = fields.node("captions") else {
-        return Vec::new();
-    };
-    let source = fields.source();
-    let entries = Fields::of(source, node, "`captions`", fields.problems()).entries().to_vec();
-    let mut captions = Vec::new();
-    for (image, node) in entries {
-        let mut entry = CaptionEntry { image, caption: None, alt: None, credit: None };
-        if let Value::Map(_) = node.value {
-            let mut inner = Fields::of(source, &node, "a caption", fields.problems());
-            entry.caption = inner.text("caption");
-            entry.alt = inner.plain("alt");
-            entry.credit = inner.plain("credit");
-            inner.finish();
-        } else if node.value != Value::Null {
-            entry.caption = fields.text_of(&node, "captions");
-        }
-        captions.push(entry);
-    }
-    captions
 }
 
 fn aliases(fields: &mut Fields<'_>) -> Vec<Spanned<String>> {
