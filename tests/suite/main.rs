@@ -7,6 +7,7 @@
 mod broken;
 mod command_line;
 mod corpus;
+mod documentation;
 mod extract;
 mod figures;
 mod floors;
