@@ -443,3 +443,22 @@ fn summaries_are_the_description_else_the_first_words() {
     assert!(whole.starts_with(short.trim_end_matches('…')), "{short}");
     assert!(whole[short.trim_end_matches('…').len()..].starts_with([' ', ',', '.']), "cut at a word's end: {short}");
 }
+
+#[test]
+fn a_long_series_shows_the_parts_around() {
+    let site = SiteTest::empty();
+    for day in 1..=20 {
+        let text = format!("---\ntitle: Part {day}\nseries: Long\n---\nText.\n");
+        site.write(&format!("content/posts/2025-10-{day:02}-part-{day}.md"), text);
+    }
+    site.build_well();
+    let parts = |path: &str| -> Vec<String> {
+        let page = site.page(path);
+        let series = page.split("<nav class=\"series\"").nth(1).unwrap().split("</nav>").next().unwrap().to_owned();
+        series.split("<li value=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    };
+    let numbers = |range: std::ops::RangeInclusive<u32>| range.map(|n| n.to_string()).collect::<Vec<_>>();
+    assert_eq!(parts("2025/10/part-1/index.html"), numbers(1..=11));
+    assert_eq!(parts("2025/10/part-10/index.html"), numbers(5..=15));
+    assert_eq!(parts("2025/10/part-20/index.html"), numbers(10..=20));
+}

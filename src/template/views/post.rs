@@ -11,6 +11,9 @@ use crate::content::toc::{TocEntry, nest};
 use crate::site::links::lead_of_body;
 use crate::site::{Author, Entry, PlainPage, PostId, Targets};
 
+/// So many parts of a series are shown before a post, and as many behind it: a page must not grow with its series.
+const SERIES_REACH: usize = 5;
+
 impl Views<'_> {
     /// A post as lists show it: without its body.
     pub(super) fn post_summary(&self, id: PostId) -> Value {
@@ -202,7 +205,11 @@ impl Views<'_> {
         let Some(series) = entry.series.and_then(|at| self.site.series.get(at)) else {
             return Value::none();
         };
-        let posts = series.posts.iter().enumerate().filter_map(|(index, other)| {
+        // Oldest first, and posts are numbered from the newest.
+        let index = series.posts.partition_point(|other| *other > id);
+        let from = index.saturating_sub(SERIES_REACH).min(series.posts.len().saturating_sub(2 * SERIES_REACH + 1));
+        let around = series.posts.iter().enumerate().skip(from).take(2 * SERIES_REACH + 1);
+        let posts = around.filter_map(|(index, other)| {
             let document = &self.site.posts.get(*other)?.post.document;
             Some(object! {
                 "title": document.front_matter.title.value.as_str(),
@@ -211,11 +218,10 @@ impl Views<'_> {
                 "current": *other == id,
             })
         });
-        let position = series.posts.iter().position(|other| *other == id).map_or(0, |index| index + 1);
         object! {
             "name": series.name.as_str(),
             "path": self.rooted(&series.site_path),
-            "position": position,
+            "position": index + 1,
             "total": series.posts.len(),
             "posts": list(posts),
         }
