@@ -24,6 +24,10 @@ lint:
     cargo fmt
     cargo clippy --all-targets -- -D warnings
 
+# Time the parts of a build
+bench:
+    cargo bench
+
 # A made-up site of N posts in DIR
 corpus n dir:
     cargo run --release --example corpus -- --posts {{n}} {{dir}}

@@ -86,14 +86,7 @@ pub struct Report {
 pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Diagnostics> {
     let mut clock = Clock::start();
     let mut problems = Diagnostics::new();
-    let loaded = load(&options.root, options.base_url.as_deref(), &mut problems);
-    clock.lap("load");
-    let (parsed, statics, templates) = parse(loaded, &mut problems);
-    clock.lap("parse");
-    let site = site::index(parsed, options.now, options.visibility, &mut problems);
-    clock.lap("index");
-    let templates_fit = templates.1;
-    let templates = templates.0;
+    let (site, templates, statics) = read_timed(options, &mut clock, &mut problems);
     let plan = plan::plan(&site, &templates, &statics, &mut problems);
     clock.lap("plan");
     let highlighter = Highlighter::new();
@@ -103,7 +96,7 @@ pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
         problems = problems.strict();
     }
     if problems.has_errors() {
-        if templates_fit {
+        if templates.fit_together() {
             problems.append(renderer.rehearse());
         }
         return Err(sorted(problems));
@@ -114,6 +107,22 @@ pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
     })?;
     clock.lap("render and write");
     Ok(report(&site, &plan, written, sorted(problems), clock))
+}
+
+/// The first half of a build: load, parse, index. What is wrong is reported. Gives the site, its templates, and its own static
+/// files by path.
+pub fn read(options: &BuildOptions, problems: &mut Diagnostics) -> (Site, Templates, Statics) {
+    read_timed(options, &mut Clock::start(), problems)
+}
+
+fn read_timed(options: &BuildOptions, clock: &mut Clock, problems: &mut Diagnostics) -> (Site, Templates, Statics) {
+    let loaded = load(&options.root, options.base_url.as_deref(), problems);
+    clock.lap("load");
+    let (parsed, statics, templates) = parse(loaded, problems);
+    clock.lap("parse");
+    let site = site::index(parsed, options.now, options.visibility, problems);
+    clock.lap("index");
+    (site, templates, statics)
 }
 
 fn sorted(mut problems: Diagnostics) -> Diagnostics {
@@ -173,10 +182,11 @@ fn load(root: &Path, base_url: Option<&str>, problems: &mut Diagnostics) -> Load
     Loaded { config, sources, unreadable, assets: by_path(assets), statics: by_path(statics), templates }
 }
 
-type Statics = BTreeMap<String, PathBuf>;
+/// A site's own static files: path below `static/`, and where they are.
+pub type Statics = BTreeMap<String, PathBuf>;
 
-/// Reads every file's content; also the templates, and whether they fit together.
-fn parse(loaded: Loaded, problems: &mut Diagnostics) -> (Parsed, Statics, (Templates, bool)) {
+/// Reads every file's content; also the templates.
+fn parse(loaded: Loaded, problems: &mut Diagnostics) -> (Parsed, Statics, Templates) {
     let config = loaded.config;
     let read: Vec<_> = loaded
         .sources
@@ -198,14 +208,11 @@ fn parse(loaded: Loaded, problems: &mut Diagnostics) -> (Parsed, Statics, (Templ
             }
         }
     }
-    let mut template_problems = Diagnostics::new();
-    let templates = Templates::load(loaded.templates, &mut template_problems);
-    let templates_fit = !template_problems.has_errors();
-    problems.append(template_problems);
+    let templates = Templates::load(loaded.templates, problems);
     let theme = theme::STATICS.iter().map(|(path, _)| (*path).to_owned());
     let files = Files { broken, assets: loaded.assets, statics: theme.chain(loaded.statics.keys().cloned()).collect() };
     let parsed = Parsed { config, contents, files };
-    (parsed, loaded.statics, (templates, templates_fit))
+    (parsed, loaded.statics, templates)
 }
 
 fn render_and_write(

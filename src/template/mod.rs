@@ -24,6 +24,7 @@ const THEME: &str = "the built-in theme: ";
 pub struct Templates {
     tera: Tera,
     sources: BTreeMap<String, Source>,
+    fit_together: bool,
 }
 
 impl Templates {
@@ -44,10 +45,18 @@ impl Templates {
         let mut tera = Tera::default();
         filters::register(&mut tera);
         let all = sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
-        if let Err(error) = tera.add_raw_templates(all) {
-            problems.append(problems::of_loading(&error, &sources));
+        let added = tera.add_raw_templates(all);
+        if let Err(error) = &added {
+            problems.append(problems::of_loading(error, &sources));
         }
-        Self { tera, sources }
+        let fit_together = added.is_ok();
+        Self { tera, sources, fit_together }
+    }
+
+    /// Whether they could be loaded, so that it makes sense to render one.
+    #[must_use]
+    pub fn fit_together(&self) -> bool {
+        self.fit_together
     }
 
     /// Whether there is a template of this name.
