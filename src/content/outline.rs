@@ -229,6 +229,17 @@ impl Collector<'_> {
 
     fn words(&mut self, text: &str) {
         let mut in_word = false;
+        if text.is_ascii() {
+            for byte in text.bytes() {
+                if byte.is_ascii_alphanumeric() {
+                    self.outline.words += usize::from(!in_word);
+                    in_word = true;
+                } else if byte.is_ascii_whitespace() || byte == b'/' {
+                    in_word = false;
+                }
+            }
+            return;
+        }
         for c in text.chars() {
             let ideograph =
                 matches!(u32::from(c), 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7af | 0x20000..=0x3ffff);

@@ -3,7 +3,7 @@
 //! How rare a tag is, and which posts are looked at, is told from the posts that came before. So a new post changes the
 //! choice of none but those that have too few older posts to show.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
 
 use rayon::prelude::*;
 
@@ -38,13 +38,13 @@ enum Side {
 }
 
 fn best(tags: &Tags, id: PostId, of_post: &[usize], side: Side, count: usize) -> Vec<PostId> {
-    let mut scores: HashMap<PostId, u64> = HashMap::new();
+    let mut scores: Vec<(PostId, u64)> = Vec::with_capacity(of_post.len() * REACH);
     for tag in of_post {
         let Some(tag) = tags.all.get(*tag) else { continue };
         let at = tag.posts.partition_point(|post| *post < id);
         let older = tag.posts.get(at + 1..).unwrap_or_default();
         let score = rarity(older.len());
-        let mut add = |post: &PostId| *scores.entry(*post).or_default() += score;
+        let mut add = |post: &PostId| scores.push((*post, score));
         match side {
             Side::Older => older.iter().take(REACH).for_each(&mut add),
             Side::Newer => {
@@ -53,8 +53,12 @@ fn best(tags: &Tags, id: PostId, of_post: &[usize], side: Side, count: usize) ->
             }
         }
     }
-    let mut ranking: Vec<(u64, PostId)> = scores.into_iter().map(|(post, score)| (score, post)).collect();
-    ranking.sort_by_key(|(score, post)| (std::cmp::Reverse(*score), post.abs_diff(id)));
+    scores.sort_unstable_by_key(|(post, _)| *post);
+    let mut ranking: Vec<(u64, PostId)> = scores
+        .chunk_by(|(a, _), (b, _)| a == b)
+        .filter_map(|same| Some((same.iter().map(|(_, score)| score).sum(), same.first()?.0)))
+        .collect();
+    ranking.sort_unstable_by_key(|(score, post)| (Reverse(*score), post.abs_diff(id)));
     ranking.into_iter().take(count).map(|(_, post)| post).collect()
 }
 

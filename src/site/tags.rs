@@ -82,35 +82,67 @@ struct Gathered<'d> {
     place: (&'d Source, Span),
 }
 
+/// What a spelling means.
+#[derive(Clone, Copy)]
+struct Meaning {
+    /// The tag: a place in [`Gathering::tags`].
+    at: usize,
+    /// Whether it is the tag's own name rather than an alias.
+    is_own_name: bool,
+}
+
+/// The tags seen so far.
+#[derive(Default)]
+struct Gathering<'d> {
+    tags: Vec<Gathered<'d>>,
+    by_identity: HashMap<String, usize>,
+}
+
+impl<'d> Gathering<'d> {
+    /// What a spelling that stands at `place` means; none if the tag is hidden.
+    fn meaning(&mut self, names: &Names<'d>, spelling: &str, place: (&'d Source, Span)) -> Option<Meaning> {
+        let own = identity(spelling);
+        let canonical = names.canonical(&own);
+        if names.hidden.contains(canonical) || canonical.is_empty() {
+            return None;
+        }
+        let at = if let Some(at) = self.by_identity.get(canonical) {
+            *at
+        } else {
+            self.by_identity.insert(canonical.to_owned(), self.tags.len());
+            self.tags.push(Gathered {
+                identity: canonical.to_owned(),
+                info: names.infos.get(canonical).copied(),
+                spellings: HashMap::new(),
+                posts: Vec::new(),
+                place,
+            });
+            self.tags.len() - 1
+        };
+        Some(Meaning { at, is_own_name: own == canonical })
+    }
+}
+
 /// Gathers the hashtags of posts, given newest first; gives the tags, and each post's, in the writer's order.
 pub(super) fn gather(config: &Config, documents: &[&Document], problems: &mut Diagnostics) -> (Tags, Vec<Vec<usize>>) {
     let names = Names::of(config, problems);
-    let mut gathered: Vec<Gathered<'_>> = Vec::new();
-    let mut by_identity: HashMap<String, usize> = HashMap::new();
+    let mut gathering = Gathering::default();
+    let mut meanings: HashMap<&str, Option<Meaning>> = HashMap::new();
     let mut of_posts = Vec::with_capacity(documents.len());
     for (id, document) in documents.iter().enumerate() {
         let mut of_post: Vec<usize> = Vec::new();
         for written in document.hashtags() {
-            let own = identity(&written.value);
-            let canonical = names.canonical(&own);
-            if names.hidden.contains(canonical) || canonical.is_empty() {
-                continue;
-            }
-            let at = if let Some(at) = by_identity.get(canonical) {
-                *at
+            // Most spellings come again and again; what one means is worked out once.
+            let meaning = if let Some(meaning) = meanings.get(written.value.as_str()) {
+                *meaning
             } else {
-                by_identity.insert(canonical.to_owned(), gathered.len());
-                gathered.push(Gathered {
-                    identity: canonical.to_owned(),
-                    info: names.infos.get(canonical).copied(),
-                    spellings: HashMap::new(),
-                    posts: Vec::new(),
-                    place: (&document.source, written.span),
-                });
-                gathered.len() - 1
+                let meaning = gathering.meaning(&names, &written.value, (&document.source, written.span));
+                meanings.insert(&written.value, meaning);
+                meaning
             };
-            let Some(tag) = gathered.get_mut(at) else { continue };
-            if own == canonical {
+            let Some(Meaning { at, is_own_name }) = meaning else { continue };
+            let Some(tag) = gathering.tags.get_mut(at) else { continue };
+            if is_own_name {
                 let spelling = tag.spellings.entry(&written.value).or_default();
                 if spelling.0 == 0 || spelling.1 != id {
                     *spelling = (spelling.0 + 1, id);
@@ -123,6 +155,7 @@ pub(super) fn gather(config: &Config, documents: &[&Document], problems: &mut Di
         }
         of_posts.push(of_post);
     }
+    let gathered = gathering.tags;
     let slugs = slugs(config, &gathered, problems);
     let finished = gathered.iter().zip(slugs).map(|(tag, slug)| finish(config, &names, tag, slug));
     let mut all: Vec<Tag> = finished.collect();
