@@ -97,12 +97,20 @@ impl Stage {
 
     /// Whether the published file has these very bytes.
     fn stands(&self, path: &str, bytes: &[u8]) -> bool {
-        if !self.former.contains(path) {
+        if !self.former.contains(path) || self.leads_through_a_link(path) {
             return false;
         }
         let file = self.out.join(path);
         let is_same_size = |metadata: fs::Metadata| metadata.is_file() && metadata.len() == bytes.len() as u64;
         fs::symlink_metadata(&file).is_ok_and(is_same_size) && fs::read(&file).is_ok_and(|present| present == bytes)
+    }
+
+    /// Whether a folder on the way to a file is a link: what lies behind it is not ours.
+    fn leads_through_a_link(&self, path: &str) -> bool {
+        path.match_indices('/').any(|(at, _)| {
+            let folder = path.get(..at).map(|folder| self.out.join(folder));
+            folder.is_some_and(|folder| fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink()))
+        })
     }
 
     fn make_folder(&self, folder: &str) -> Result<(), Diagnostic> {
@@ -198,6 +206,9 @@ impl Stage {
     fn remove_files(&self, paths: &[&String]) -> Result<usize, Diagnostic> {
         let mut removed = 0;
         for path in paths {
+            if self.leads_through_a_link(path) {
+                continue;
+            }
             let file = self.out.join(path);
             match fs::remove_file(&file) {
                 Ok(()) => removed += 1,

@@ -15,7 +15,7 @@ pub struct AuthorInfo {
     pub bio: Option<String>,
     /// The author's own page elsewhere.
     pub url: Option<String>,
-    /// A picture among the static files, or an absolute URL.
+    /// A picture among the static files.
     pub image: Option<Spanned<String>>,
     /// The same person elsewhere.
     pub same_as: Vec<String>,

@@ -9,6 +9,8 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'"')
     .add(b'#')
     .add(b'%')
+    // `fig:1.png` would be taken for a scheme.
+    .add(b':')
     .add(b'<')
     .add(b'>')
     .add(b'?')
@@ -56,11 +58,11 @@ impl BaseUrl {
         if !url.username().is_empty() || url.password().is_some() {
             return Err("a site's address has no user name");
         }
-        let mut absolute = url.to_string();
-        if !absolute.ends_with('/') {
-            absolute.push('/');
-        }
-        let path_start = absolute.len() - url.path().trim_end_matches('/').len() - 1;
+        let path = url.path().trim_end_matches('/');
+        let whole = url.to_string();
+        let origin = whole.get(..whole.len() - url.path().len()).unwrap_or_default();
+        let absolute = format!("{origin}{path}/");
+        let path_start = origin.len();
         Ok(Self { absolute, path_start })
     }
 
@@ -103,6 +105,7 @@ mod tests {
         assert_eq!(rooted, "/blog/tags/%E6%97%A5%E6%9C%AC/");
         assert_eq!(base.absolute(&rooted), "https://example.org/blog/tags/%E6%97%A5%E6%9C%AC/");
         assert_eq!(BaseUrl::parse("https://example.org").unwrap().path(), "/");
+        assert_eq!(BaseUrl::parse("https://example.org/blog//").unwrap().path(), "/blog/");
     }
 
     #[test]

@@ -109,7 +109,7 @@ pub struct Config {
     pub tags_source: Source,
     /// What `authors.yaml` knows.
     pub authors: Vec<AuthorInfo>,
-    /// The folder that holds the site.
+    /// `site.yaml`, for reports.
     pub site_source: Source,
 }
 

@@ -110,7 +110,7 @@ impl PermalinkPattern {
 #[expect(clippy::case_sensitive_file_extension_comparisons, reason = "`.HTML` is another path")]
 #[must_use]
 pub fn is_html(path: &str) -> bool {
-    path.ends_with(".html") || path.ends_with(".htm")
+    path.ends_with(".html")
 }
 
 fn push_number(path: &mut String, number: i16, width: usize) {

@@ -159,7 +159,7 @@ fn digits(text: &str, count: usize) -> Option<i16> {
     (text.len() == count && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
 }
 
-/// The instant that `--now` names, or the clock's.
+/// The instant that `--now` names; a zone that it does not name is UTC.
 ///
 /// # Errors
 /// What is wrong with it.

@@ -63,7 +63,7 @@ impl<'a> Destination<'a> {
             if is_source && let Some(path) = normalize("", rooted) {
                 return Self::Source { path, fragment: fragment(rest) };
             }
-            return Self::Rooted { path: rooted.to_owned(), rest };
+            return Self::Rooted { path: composed(rooted), rest };
         }
         match normalize(folder, &decoded) {
             Some(path) if is_source => Self::Source { path, fragment: fragment(rest) },
@@ -83,7 +83,9 @@ fn fragment(rest: &str) -> Option<&str> {
 
 /// The scheme of a URL (RFC 3986, at least two letters so that `C:` is none).
 fn scheme(dest: &str) -> Option<String> {
-    let (scheme, _) = dest.split_once(':')?;
+    // Browsers drop these before they look (WHATWG URL Standard, basic URL parser).
+    let (scheme, _) = dest.trim_start_matches(|c: char| c <= ' ').split_once(':')?;
+    let scheme: String = scheme.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
     let well_formed = scheme.len() > 1
         && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));

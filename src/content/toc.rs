@@ -1,6 +1,6 @@
 //! Headings, and the table of contents made from them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::anchor::heading_id;
 use crate::diagnostic::Span;
@@ -30,13 +30,16 @@ pub struct TocEntry<'a> {
 /// Gives each heading an id that neither another heading nor `taken` has.
 pub fn give_ids(headings: &mut [Heading], taken: &BTreeSet<String>) {
     let mut given = BTreeSet::new();
+    // The next number to try, by id: many headings may be alike.
+    let mut next: BTreeMap<String, usize> = BTreeMap::new();
     for heading in headings {
         let base = heading_id(&heading.text);
-        let mut id = base.clone();
-        let mut number = 1;
+        let number = next.entry(base.clone()).or_default();
+        let mut id = if *number == 0 { base.clone() } else { format!("{base}-{number}") };
+        *number += 1;
         while taken.contains(&id) || given.contains(&id) {
             id = format!("{base}-{number}");
-            number += 1;
+            *number += 1;
         }
         given.insert(id.clone());
         heading.id = id;

@@ -44,6 +44,8 @@ impl Templates {
         sources.extend(site);
         let mut tera = Tera::default();
         filters::register(&mut tera);
+        // Everything is HTML, whatever a template is called.
+        tera.autoescape_on(vec![""]);
         let all = sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
         let added = tera.add_raw_templates(all);
         if let Err(error) = &added {

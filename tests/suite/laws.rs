@@ -758,3 +758,46 @@ proptest! {
         }
     }
 }
+
+// Found by review.
+
+#[test]
+#[cfg(unix)]
+fn what_lies_behind_a_link_in_the_output_folder_is_not_removed() {
+    let site = SiteTest::empty();
+    site.write("static/img/a.txt", "a").write("static/img/b.txt", "b").build_well();
+    let elsewhere = site.parent().join("elsewhere");
+    fs::rename(site.root().join("public/img"), &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, site.root().join("public/img")).unwrap();
+    site.remove("static/img/a.txt").build();
+    assert!(elsewhere.join("a.txt").exists(), "a file outside of the output folder was removed");
+}
+
+#[test]
+fn a_scheme_with_a_tab_in_it_is_a_scheme() {
+    for body in ["[![p](a.svg)](java&Tab;script:alert(1))", "[p](java&Tab;script:alert(1))"] {
+        let site = SiteTest::empty();
+        site.write("site.yaml", "title: T\nbase_url: https://x.example/\nmarkdown: {html: escape}\n");
+        site.write("content/posts/a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+        site.write("content/posts/2025-11-01-p.md", format!("---\ntitle: P\n---\n{body}\n"));
+        assert_eq!(site.build().status, 1, "{body}");
+    }
+}
+
+#[test]
+fn templates_of_any_name_escape() {
+    let site = SiteTest::empty();
+    site.write("templates/odd.HTML", "<p>{{ page.title }}</p>");
+    site.write("content/posts/2025-11-01-p.md", "---\ntitle: <script>x</script>\ntemplate: odd.HTML\n---\n");
+    site.build_well();
+    assert!(!site.page("2025/11/p/index.html").contains("<script>"));
+}
+
+#[test]
+fn an_alias_redirects_one_path() {
+    for alias in ["/*", "/x/:name/"] {
+        let site = SiteTest::empty();
+        site.write("content/posts/2025-11-01-p.md", format!("---\ntitle: P\naliases: [\"{alias}\"]\n---\n"));
+        assert_eq!(site.build().status, 1, "{alias}");
+    }
+}

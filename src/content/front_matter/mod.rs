@@ -281,6 +281,8 @@ fn aliases(fields: &mut Fields<'_>) -> Vec<Spanned<String>> {
             "a path may not climb"
         } else if alias.value.contains(['\\', '?', '#']) || alias.value.contains(char::is_control) {
             "an alias is a path without `?`, `#` and backslash"
+        } else if alias.value.contains('*') || alias.value.split('/').any(|part| part.starts_with(':')) {
+            "`*` and `:name` would redirect more than one path"
         } else if alias.value == "/" {
             "the front page cannot redirect"
         } else {

@@ -99,6 +99,7 @@ impl<'a> Writer<'_, 'a> {
 
 fn push_link(html: &mut String, url: &str) {
     html.push_str("<a href=\"");
-    attribute(html, url);
+    // Percent-encodes what must not stand in a URL, as in all other links; writing to a string cannot fail.
+    let _ = pulldown_cmark_escape::escape_href(&mut *html, url);
     html.push_str("\">");
 }

@@ -178,7 +178,7 @@ impl<'s> Resolver<'s> {
                 format!("a link may not begin with `{scheme}:`"),
                 span,
                 "this runs in the reader's browser",
-                format!("link to an address instead of `{dest}`"),
+                format!("link to an address instead of `{}`", dest.escape_debug()),
             );
         }
     }
