@@ -63,10 +63,18 @@ pub fn walk(root: &Path, folder: &Path, hidden: Hidden) -> Result<Vec<FileEntry>
         .into_iter()
         .filter_entry(|entry| entry.depth() == 0 || !passed_over(entry.file_name(), hidden));
     for entry in entries {
-        let entry = entry.map_err(|error| {
-            let path = error.path().unwrap_or(folder).to_path_buf();
-            Diagnostic::error(format!("cannot read `{}`: {error}", path.display()))
-        })?;
+        let entry = match entry {
+            Ok(entry) => entry,
+            // An editor's lock file is a link that leads nowhere.
+            Err(error) if error.path().and_then(Path::file_name).is_some_and(|name| passed_over(name, hidden)) => {
+                continue;
+            }
+            Err(error) => {
+                let path = error.path().unwrap_or(folder);
+                return Err(Diagnostic::error(format!("cannot read `{}`: {error}", path.display()))
+                    .help("make it readable, or take it away"));
+            }
+        };
         if entry.path_is_symlink() {
             stays_within(&real_root, entry.path())?;
         }

@@ -246,16 +246,24 @@ impl Run {
 
 /// Where the next address begins.
 fn next_url(text: &str, from: usize) -> Option<usize> {
-    let rest = text.get(from..)?;
-    let at = ["https://", "http://"].iter().filter_map(|scheme| rest.find(scheme)).min()?;
-    Some(from + at)
+    let mut at = from;
+    loop {
+        let colon = at + text.get(at..)?.find("://")?;
+        let before = text.get(from..colon)?;
+        let scheme = ["https", "http"].into_iter().find(|scheme| before.ends_with(scheme));
+        match scheme {
+            Some(scheme) => return Some(colon - scheme.len()),
+            None => at = colon + "://".len(),
+        }
+    }
 }
 
 /// Length of the address that `text` begins with, without the punctuation behind it.
 fn url_length(text: &str) -> Option<usize> {
+    let word = text.split(char::is_whitespace).next()?;
     let mut finder = LinkFinder::new();
     finder.kinds(&[LinkKind::Url]);
-    let link = finder.links(text).next()?;
+    let link = finder.links(word).next()?;
     (link.start() == 0).then_some(link.end())
 }
 

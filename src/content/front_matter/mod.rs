@@ -4,6 +4,7 @@ mod hashtags;
 mod images;
 
 use jiff::tz::TimeZone;
+use percent_encoding::percent_decode_str;
 
 use crate::config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned};
@@ -11,6 +12,7 @@ use crate::source::Source;
 use crate::yaml::{self, Fields, Node, Value};
 
 use super::date::When;
+use super::link::composed;
 
 /// What a writer says of a post or page. See `docs/writing.md` for each key.
 #[derive(Debug, Clone, Default)]
@@ -274,7 +276,9 @@ fn non_empty(fields: &mut Fields<'_>, key: &'static str) -> Option<Spanned<Strin
 
 fn aliases(fields: &mut Fields<'_>) -> Vec<Spanned<String>> {
     let mut aliases = Vec::new();
-    for alias in fields.texts("aliases") {
+    for mut alias in fields.texts("aliases") {
+        // As it was copied from the address bar.
+        alias.value = composed(&percent_decode_str(&alias.value).decode_utf8_lossy());
         let reason = if !alias.value.starts_with('/') || alias.value.starts_with("//") {
             "an alias is a path from the site's root"
         } else if alias.value.split('/').any(|part| matches!(part, "." | "..")) {
