@@ -106,6 +106,7 @@ fn sample_site(criterion: &mut Criterion) {
         visibility: Visibility::default(),
         now: "2025-11-23T12:00:00Z".parse().unwrap(),
         strict: false,
+        cache: false,
     };
     let mut problems = Diagnostics::new();
     let (site, templates, statics) = pipeline::read(&options, &mut problems);

@@ -46,21 +46,24 @@
 //!         visibility: Visibility::default(),
 //!         now: "2025-11-01T00:00:00Z".parse()?,
 //!         strict: false,
+//!         cache: true,
 //!     },
 //!     &Unwatched,
 //! )
 //! .expect("the site is fine");
-//! assert_eq!((report.posts, report.tags), (1, 2));
+//! assert_eq!((report.tally.posts, report.tally.tags), (1, 2));
 //!
 //! let page = std::fs::read_to_string(root.join("public/2025/10/tides/index.html"))?;
 //! assert!(page.contains("<h1>The tides turn</h1>"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod cache;
 pub mod cli;
 pub mod config;
 pub mod content;
 pub mod diagnostic;
+pub mod digest;
 pub mod pipeline;
 pub mod plan;
 pub mod render;

@@ -2,23 +2,30 @@
 //! `write` are the only doors to the file system.
 #![expect(clippy::disallowed_methods, reason = "this module is the edge where files are read")]
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
 
+use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
 use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
 
 /// A text file, shared by all that point into it.
 pub type Source = Arc<SourceFile>;
 
 /// A text file of the site.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceFile {
     /// Path from the site's root, with forward slashes.
     pub path: String,
-    /// The whole text, without a byte-order mark.
+    /// Of the bytes on disk.
+    pub digest: Digest,
+    /// The whole text, without a byte-order mark. It is not kept in the cache.
+    #[serde(skip)]
     pub text: String,
 }
 
@@ -26,9 +33,112 @@ impl SourceFile {
     /// A source with its path and text.
     #[must_use]
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Source {
-        Arc::new(Self { path: path.into(), text: text.into() })
+        let text = text.into();
+        Arc::new(Self { path: path.into(), digest: Digest::of(text.as_bytes()), text })
     }
 }
+
+/// What the file system tells of a file without reading it. Two stamps that are equal mean the same bytes, if the stamp is
+/// older than the last look at the file: see [`Stamp::is_settled`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Stamp {
+    /// Bytes of the file.
+    pub length: u64,
+    /// When its bytes were changed, in nanoseconds since 1970.
+    pub modified: i64,
+    /// When anything of it was changed, which no program can set back; 0 where the system does not tell.
+    pub changed: i64,
+}
+
+/// Clocks of file systems stand still for so long.
+const TICK: i64 = 20_000_000;
+
+/// Those that count whole seconds count two at a time.
+const COARSE_TICK: i64 = 2_000_000_000;
+
+impl Stamp {
+    /// The stamp in a file's metadata.
+    #[must_use]
+    pub fn of(metadata: &fs::Metadata) -> Self {
+        Self { length: metadata.len(), modified: nanoseconds(metadata.modified().ok()), changed: changed(metadata) }
+    }
+
+    /// The stamp of a file, or of the folder or link that stands there; none if nothing does.
+    #[must_use]
+    pub fn at(path: &Path) -> Option<Self> {
+        fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file).map(|metadata| Self::of(&metadata))
+    }
+
+    /// Whether the file was at rest at `moment`, by the same clock: had it been changed afterwards, its stamp would differ.
+    /// What was written within the same tick of the clock might have been written twice.
+    #[must_use]
+    pub fn is_settled(self, moment: i64) -> bool {
+        let latest = self.modified.max(self.changed);
+        let tick = if latest % 1_000_000_000 == 0 { COARSE_TICK } else { TICK };
+        latest < moment.saturating_sub(tick)
+    }
+}
+
+fn nanoseconds(time: Option<SystemTime>) -> i64 {
+    let since = time.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+    since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or_default()
+}
+
+#[cfg(unix)]
+fn changed(metadata: &fs::Metadata) -> i64 {
+    use std::os::unix::fs::MetadataExt as _;
+    metadata.ctime().saturating_mul(1_000_000_000).saturating_add(metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn changed(_: &fs::Metadata) -> i64 {
+    0
+}
+
+/// A file that is copied as it is. Its bytes are looked at when somebody asks for them.
+#[derive(Debug, Default)]
+pub struct RawFile {
+    /// Where it is.
+    pub absolute: PathBuf,
+    digest: OnceLock<Digest>,
+}
+
+impl RawFile {
+    /// A file, and its digest where that is known.
+    #[must_use]
+    pub fn new(absolute: PathBuf, known: Option<Digest>) -> Arc<Self> {
+        Arc::new(Self { absolute, digest: known.map(OnceLock::from).unwrap_or_default() })
+    }
+
+    /// The digest of its bytes.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn digest(&self) -> Result<Digest, Diagnostic> {
+        if let Some(digest) = self.digest.get() {
+            return Ok(*digest);
+        }
+        let read = digest(&self.absolute)?;
+        Ok(*self.digest.get_or_init(|| read))
+    }
+
+    /// The digest, if anybody asked for it so far.
+    #[must_use]
+    pub fn known_digest(&self) -> Option<Digest> {
+        self.digest.get().copied()
+    }
+}
+
+impl PartialEq for RawFile {
+    fn eq(&self, other: &Self) -> bool {
+        self.absolute == other.absolute
+    }
+}
+
+impl Eq for RawFile {}
+
+/// Raw files by path.
+pub type RawFiles = BTreeMap<String, Arc<RawFile>>;
 
 /// A file found below a folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +147,8 @@ pub struct FileEntry {
     pub path: String,
     /// Where it is.
     pub absolute: PathBuf,
+    /// As it was found.
+    pub stamp: Stamp,
 }
 
 /// What a walk passes over.
@@ -86,10 +198,20 @@ pub fn walk(root: &Path, folder: &Path, hidden: Hidden) -> Result<Vec<FileEntry>
             return Err(Diagnostic::error(format!("the name of `{}` is not UTF-8", entry.path().display()))
                 .help("rename the file"));
         };
-        files.push(FileEntry { path: forward_slashes(path), absolute: entry.into_path() });
+        let path = forward_slashes(path);
+        let stamp = entry.metadata().map(|metadata| Stamp::of(&metadata)).unwrap_or_default();
+        files.push(FileEntry { path, absolute: entry.into_path(), stamp });
     }
     files.sort();
     Ok(files)
+}
+
+/// The file of this name in a folder, if there is one.
+#[must_use]
+pub fn entry(folder: &Path, name: &str) -> Option<FileEntry> {
+    let absolute = folder.join(name);
+    let metadata = fs::metadata(&absolute).ok()?;
+    Some(FileEntry { path: name.to_owned(), absolute, stamp: Stamp::of(&metadata) })
 }
 
 fn forward_slashes(path: &str) -> String {
@@ -142,14 +264,53 @@ pub fn read_bytes(absolute: &Path) -> Result<Vec<u8>, Diagnostic> {
     fs::read(absolute).map_err(|error| Diagnostic::io("read", absolute, &error))
 }
 
+/// Opens a file to be copied.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn open(absolute: &Path) -> Result<fs::File, Diagnostic> {
+    fs::File::open(absolute).map_err(|error| Diagnostic::io("read", absolute, &error))
+}
+
+/// The digest of a file's bytes, which are read piece by piece.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn digest(absolute: &Path) -> Result<Digest, Diagnostic> {
+    let read = fs::File::open(absolute).and_then(Digest::of_reader);
+    read.map_err(|error| Diagnostic::io("read", absolute, &error))
+}
+
+/// A path without links and `..`, also of what does not exist yet.
+#[must_use]
+pub fn real_path(path: &Path) -> PathBuf {
+    let mut real = if path.is_absolute() { PathBuf::new() } else { Path::new(".").canonicalize().unwrap_or_default() };
+    for component in path.components() {
+        match component {
+            Component::ParentDir => {
+                real.pop();
+            }
+            Component::CurDir => {}
+            other => {
+                real.push(other);
+                if let Ok(without_links) = real.canonicalize() {
+                    real = without_links;
+                }
+            }
+        }
+    }
+    real
+}
+
 fn decode(bytes: Vec<u8>, path: &str) -> Result<Source, Diagnostic> {
+    let digest = Digest::of(&bytes);
     match String::from_utf8(bytes) {
         Ok(text) => {
             let text = match text.strip_prefix('\u{feff}') {
                 Some(rest) => rest.to_owned(),
                 None => text,
             };
-            Ok(SourceFile::new(path, text))
+            Ok(Arc::new(SourceFile { path: path.to_owned(), digest, text }))
         }
         Err(error) => {
             let at = error.utf8_error().valid_up_to();

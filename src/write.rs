@@ -4,12 +4,14 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
-use std::io::ErrorKind;
-use std::path::{Component, Path, PathBuf};
-use std::sync::Mutex;
+use std::io::{self, ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+use crate::source::{self, RawFile, Stamp, real_path};
 
 /// In the output folder: which files Slugline wrote there.
 const LIST: &str = ".slugline-output";
@@ -34,75 +36,141 @@ pub struct Written {
     pub removed: usize,
 }
 
+/// What publishing did.
+#[derive(Debug, Default)]
+pub struct Published {
+    /// In numbers.
+    pub written: Written,
+    /// Paths of files that are no outputs any more.
+    pub removed: Vec<String>,
+    /// Paths of files that were moved one by one, which changes their stamps.
+    pub moved: Vec<String>,
+}
+
+/// How an output of the build before is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// As it was written.
+    Whole(Stamp),
+    /// Not there.
+    Missing,
+    /// With other bytes.
+    Altered,
+}
+
+/// Looks at an output of the build before, of which `stamp` and `digest` were kept at the moment `kept`.
+#[must_use]
+pub fn standing(file: &Path, stamp: Stamp, digest: Digest, kept: i64) -> Standing {
+    let Some(found) = Stamp::at(file) else { return Standing::Missing };
+    let is_untouched = found == stamp && found.is_settled(kept);
+    let is_same = || found.length == stamp.length && source::digest(file).is_ok_and(|found| found == digest);
+    if is_untouched || is_same() { Standing::Whole(found) } else { Standing::Altered }
+}
+
+/// Clears away what a build that was cut off left in an output folder.
+///
+/// # Errors
+/// If it cannot be removed.
+pub fn clear(out: &Path) -> Result<(), Diagnostic> {
+    remove_all(&out.join(STAGE))?;
+    remove_if_present(&out.join(LIST_BESIDE))
+}
+
+/// The stamp of the list of outputs in an output folder.
+#[must_use]
+pub fn list_stamp(out: &Path) -> Option<Stamp> {
+    Stamp::at(&out.join(LIST))
+}
+
 /// An output folder with a build under way.
 #[derive(Debug)]
 pub struct Stage {
+    /// As it was asked for.
+    shown: PathBuf,
     out: PathBuf,
     /// Where files wait.
     waiting: PathBuf,
-    /// Whether the output folder was made for this build.
+    /// Whether the output folder was not there before.
     is_new: bool,
     former: BTreeSet<String>,
-    folders: Mutex<HashSet<String>>,
-    unchanged: AtomicUsize,
+    /// Folders that were made in the stage; none before the first.
+    folders: Mutex<Option<HashSet<String>>>,
     written: AtomicUsize,
     published: bool,
 }
 
 impl Stage {
-    /// Opens an output folder for a build of the site at `root`.
+    /// Opens an output folder for a build of the site at `root`. Nothing is made there before the first file is staged.
     ///
     /// # Errors
-    /// If it is or holds the site's sources, or holds files that no build wrote, or cannot be written to.
+    /// If it is or holds the site's sources, or holds files that no build wrote, or cannot be read.
     pub fn open(out: &Path, root: &Path, sources: &[PathBuf]) -> Result<Self, Diagnostic> {
+        refuse_sources(out, root, sources)?;
         let real = real_path(out);
-        refuse_sources(out, &real, root, sources)?;
         let is_new = !real.exists();
         let former = if is_new { BTreeSet::new() } else { former(&real, out)? };
-        fs::create_dir_all(&real).map_err(|error| Diagnostic::io("make the folder", out, &error))?;
-        let out = real;
-        let stage = out.join(STAGE);
-        remove_all(&stage)?;
-        remove_if_present(&out.join(LIST_BESIDE))?;
-        fs::create_dir(&stage).map_err(|error| Diagnostic::io("make the folder", &stage, &error))?;
-        Ok(Self {
-            out,
-            waiting: stage,
-            is_new,
-            former,
-            folders: Mutex::new(HashSet::new()),
-            unchanged: AtomicUsize::new(0),
-            written: AtomicUsize::new(0),
-            published: false,
-        })
+        Ok(Self::at(out, real, is_new, former))
     }
 
-    /// Stages a file, unless it stands in its place already.
+    /// Opens an output folder of which it is known that an earlier build of the same site wrote it, to replace some of its
+    /// files and no more.
+    #[must_use]
+    pub fn over(out: &Path, replaced: BTreeSet<String>) -> Self {
+        Self::at(out, real_path(out), false, replaced)
+    }
+
+    fn at(shown: &Path, out: PathBuf, is_new: bool, former: BTreeSet<String>) -> Self {
+        Self {
+            shown: shown.to_path_buf(),
+            waiting: out.join(STAGE),
+            out,
+            is_new,
+            former,
+            folders: Mutex::new(None),
+            written: AtomicUsize::new(0),
+            published: false,
+        }
+    }
+
+    /// Stages a file; gives its stamp.
     ///
     /// # Errors
     /// If it cannot be written.
-    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
-        if !self.is_new && self.stands(path, bytes) {
-            self.unchanged.fetch_add(1, Ordering::Relaxed);
-            return Ok(());
-        }
-        if let Some((folder, _)) = path.rsplit_once('/') {
-            self.make_folder(folder)?;
-        }
-        let file = self.waiting.join(path);
-        fs::write(&file, bytes).map_err(|error| Diagnostic::io("write", &file, &error))?;
-        self.written.fetch_add(1, Ordering::Relaxed);
-        Ok(())
+    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<Stamp, Diagnostic> {
+        self.stage(path, |mut file| file.write_all(bytes))
     }
 
-    /// Whether the published file has these very bytes.
-    fn stands(&self, path: &str, bytes: &[u8]) -> bool {
-        if !self.former.contains(path) || self.leads_through_a_link(path) {
-            return false;
+    /// Stages a copy of a file, however large; gives its stamp.
+    ///
+    /// # Errors
+    /// If it cannot be read or written.
+    pub fn copy(&self, path: &str, from: &RawFile) -> Result<Stamp, Diagnostic> {
+        let mut source = source::open(&from.absolute)?;
+        self.stage(path, |mut file| io::copy(&mut source, &mut file).map(|_| ()))
+    }
+
+    fn stage(&self, path: &str, write: impl FnOnce(&fs::File) -> io::Result<()>) -> Result<Stamp, Diagnostic> {
+        self.make_folder(path.rsplit_once('/').map_or("", |(folder, _)| folder))?;
+        let file = self.waiting.join(path);
+        let written = || {
+            let opened = fs::File::create(&file)?;
+            write(&opened)?;
+            opened.metadata()
+        };
+        let metadata = written().map_err(|error| Diagnostic::io("write", &file, &error))?;
+        self.written.fetch_add(1, Ordering::Relaxed);
+        Ok(Stamp::of(&metadata))
+    }
+
+    /// The stamp of a published file, if it is ours and has these very bytes.
+    #[must_use]
+    pub fn standing(&self, path: &str, length: Option<usize>, digest: Digest) -> Option<Stamp> {
+        if self.is_new || !self.former.contains(path) || self.leads_through_a_link(path) {
+            return None;
         }
         let file = self.out.join(path);
-        let is_same_size = |metadata: fs::Metadata| metadata.is_file() && metadata.len() == bytes.len() as u64;
-        fs::symlink_metadata(&file).is_ok_and(is_same_size) && fs::read(&file).is_ok_and(|present| present == bytes)
+        let found = Stamp::at(&file).filter(|found| length.is_none_or(|length| found.length == length as u64))?;
+        source::digest(&file).is_ok_and(|found| found == digest).then_some(found)
     }
 
     /// Whether a folder on the way to a file is a link: what lies behind it is not ours.
@@ -113,17 +181,35 @@ impl Stage {
         })
     }
 
+    /// Makes a folder of the stage, and before the first of them the stage itself.
     fn make_folder(&self, folder: &str) -> Result<(), Diagnostic> {
-        let known = |folders: &HashSet<String>| folders.contains(folder);
-        if self.folders.lock().is_ok_and(|folders| known(&folders)) {
+        let mut made = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if made.is_none() {
+            self.make_stage()?;
+        }
+        let is_made = made.get_or_insert_default().contains(folder);
+        drop(made);
+        if folder.is_empty() || is_made {
             return Ok(());
         }
         let path = self.waiting.join(folder);
         fs::create_dir_all(&path).map_err(|error| Diagnostic::io("make the folder", &path, &error))?;
-        if let Ok(mut folders) = self.folders.lock() {
-            folders.insert(folder.to_owned());
-        }
+        let mut made = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        made.get_or_insert_default().insert(folder.to_owned());
         Ok(())
+    }
+
+    fn make_stage(&self) -> Result<(), Diagnostic> {
+        fs::create_dir_all(&self.out).map_err(|error| Diagnostic::io("make the folder", &self.shown, &error))?;
+        clear(&self.out)?;
+        fs::create_dir(&self.waiting).map_err(|error| Diagnostic::io("make the folder", &self.waiting, &error))
+    }
+
+    /// Whether publishing would change anything: files were staged, or some of the former are no outputs any more, or the
+    /// list of them is gone.
+    #[must_use]
+    pub fn has_work(&self, outputs: &BTreeSet<String>) -> bool {
+        self.written.load(Ordering::Relaxed) > 0 || self.former != *outputs
     }
 
     /// Moves everything staged into its place, and removes what earlier builds wrote and this one did not. `outputs` are the
@@ -131,25 +217,38 @@ impl Stage {
     ///
     /// # Errors
     /// If somebody else's file is in the way, before anything is changed; or if a file cannot be moved or removed.
-    pub fn publish(mut self, outputs: &BTreeSet<String>) -> Result<Written, Diagnostic> {
+    pub fn publish(mut self, outputs: &BTreeSet<String>) -> Result<Published, Diagnostic> {
+        self.make_folder("")?;
         self.check_the_way(&self.waiting, "")?;
         // While files move, the list names the old and the new ones: after a crash, both are known as ours.
         let both: BTreeSet<String> = self.former.union(outputs).cloned().collect();
         self.save_list(&both)?;
         let obsolete: Vec<&String> = self.former.difference(outputs).collect();
+        let removed = obsolete.iter().map(|path| (*path).clone()).collect();
         let (in_the_way, rest): (Vec<&String>, Vec<&String>) =
             obsolete.into_iter().partition(|path| is_in_the_way(path, outputs));
-        let mut removed = self.remove_files(&in_the_way)?;
-        merge(&self.waiting, &self.out)?;
-        removed += self.remove_files(&rest)?;
+        let mut count = self.remove_files(&in_the_way)?;
+        let mut moved = Vec::new();
+        merge(&self.waiting, &self.out, "", &mut moved)?;
+        count += self.remove_files(&rest)?;
         remove_all(&self.waiting)?;
         self.save_list(outputs)?;
         self.published = true;
-        Ok(Written {
-            written: self.written.load(Ordering::Relaxed),
-            unchanged: self.unchanged.load(Ordering::Relaxed),
-            removed,
-        })
+        let written = self.written.load(Ordering::Relaxed);
+        let written = Written { written, unchanged: outputs.len().saturating_sub(written), removed: count };
+        Ok(Published { written, removed, moved })
+    }
+
+    /// Moves everything staged into its place, over files that were there before.
+    ///
+    /// # Errors
+    /// If somebody else's file is in the way, before anything is changed; or if a file cannot be moved.
+    pub fn replace(mut self) -> Result<(), Diagnostic> {
+        self.check_the_way(&self.waiting, "")?;
+        merge(&self.waiting, &self.out, "", &mut Vec::new())?;
+        remove_all(&self.waiting)?;
+        self.published = true;
+        Ok(())
     }
 
     /// Makes sure that nothing but files of earlier builds stands where the staged ones go, at `below` and deeper.
@@ -273,11 +372,15 @@ fn former(out: &Path, shown: &Path) -> Result<BTreeSet<String>, Diagnostic> {
     }
 }
 
-/// An output folder that is, holds or lies within the sources would be read again, or overwrite them.
-fn refuse_sources(out: &Path, real: &Path, root: &Path, sources: &[PathBuf]) -> Result<(), Diagnostic> {
+/// Refuses an output folder that is, holds or lies within the sources: it would be read again, or overwrite them.
+///
+/// # Errors
+/// If it is one.
+pub fn refuse_sources(out: &Path, root: &Path, sources: &[PathBuf]) -> Result<(), Diagnostic> {
+    let real = real_path(out);
     let root_real = real_path(root);
     let within = sources.iter().map(|source| real_path(source)).find(|source| real.starts_with(source));
-    let reason = if root_real.starts_with(real) {
+    let reason = if root_real.starts_with(&real) {
         "holds the site's sources"
     } else if within.is_some() {
         "lies among the site's sources"
@@ -286,26 +389,6 @@ fn refuse_sources(out: &Path, real: &Path, root: &Path, sources: &[PathBuf]) -> 
     };
     Err(Diagnostic::error(format!("the output folder `{}` {reason}", out.display()))
         .help("choose another with `--out`"))
-}
-
-/// A path without links and `..`, also of what does not exist yet.
-fn real_path(path: &Path) -> PathBuf {
-    let mut real = if path.is_absolute() { PathBuf::new() } else { Path::new(".").canonicalize().unwrap_or_default() };
-    for component in path.components() {
-        match component {
-            Component::ParentDir => {
-                real.pop();
-            }
-            Component::CurDir => {}
-            other => {
-                real.push(other);
-                if let Ok(without_links) = real.canonicalize() {
-                    real = without_links;
-                }
-            }
-        }
-    }
-    real
 }
 
 fn foreign(file: &Path) -> Diagnostic {
@@ -321,17 +404,22 @@ fn is_in_the_way(path: &str, outputs: &BTreeSet<String>) -> bool {
         || path.match_indices('/').any(|(at, _)| path.get(..at).is_some_and(|folder| outputs.contains(folder)))
 }
 
-/// Moves a staged folder's files into `to`; whole folders at once where there is none yet.
-fn merge(from: &Path, to: &Path) -> Result<(), Diagnostic> {
+/// Moves a staged folder's files into `to`; whole folders at once where there is none yet. `moved` takes the paths of files
+/// that were moved one by one.
+fn merge(from: &Path, to: &Path, below: &str, moved: &mut Vec<String>) -> Result<(), Diagnostic> {
     let entries = fs::read_dir(from).map_err(|error| Diagnostic::io("read", from, &error))?;
     for entry in entries {
         let entry = entry.map_err(|error| Diagnostic::io("read", from, &error))?;
         let target = to.join(entry.file_name());
+        let path = format!("{below}{}", entry.file_name().to_string_lossy());
         let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
         if is_folder && target.is_dir() {
-            merge(&entry.path(), &target)?;
+            merge(&entry.path(), &target, &format!("{path}/"), moved)?;
         } else {
             fs::rename(entry.path(), &target).map_err(|error| Diagnostic::io("write", &target, &error))?;
+            if !is_folder {
+                moved.push(path);
+            }
         }
     }
     Ok(())
@@ -353,12 +441,40 @@ fn remove_all(folder: &Path) -> Result<(), Diagnostic> {
     }
 }
 
+/// A folder beside a site's cache for as long as something is tried out in it.
+#[derive(Debug)]
+pub struct ScratchFolder(PathBuf);
+
+impl ScratchFolder {
+    /// Makes it, empty, for the site at `root`.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    pub fn make(root: &Path) -> Result<Self, Diagnostic> {
+        let folder = root.join(".slugline").join(format!("scratch-{}", std::process::id()));
+        remove_all(&folder)?;
+        fs::create_dir_all(&folder).map_err(|error| Diagnostic::io("make the folder", &folder, &error))?;
+        Ok(Self(folder))
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for ScratchFolder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
 /// Writes a new file, with the folders above it; never over one that is there.
 ///
 /// # Errors
 /// If there is such a file, or it cannot be written.
 pub fn create(file: &Path, text: &str) -> Result<(), Diagnostic> {
-    use std::io::Write as _;
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder).map_err(|error| Diagnostic::io("make the folder", folder, &error))?;
     }

@@ -55,6 +55,15 @@ pub(super) struct BuildArguments {
     /// Take warnings as errors
     #[arg(long)]
     pub(super) strict: bool,
+    /// Say of each output that is made, why
+    #[arg(long)]
+    pub(super) explain: bool,
+    /// Build once more from nothing, and compare every file
+    #[arg(long)]
+    pub(super) verify: bool,
+    /// Build from nothing, and leave no cache
+    #[arg(long)]
+    pub(super) no_cache: bool,
     /// How problems are reported
     #[arg(long, value_enum, default_value_t = FormatArgument::Full)]
     pub(super) format: FormatArgument,

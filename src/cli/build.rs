@@ -16,7 +16,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<(), ()> {
     let start = Instant::now();
     let style = Style { format: arguments.format.into(), all: arguments.verbose, ..Style::default() };
     match in_pool(arguments) {
-        Ok(report) => {
+        Ok((report, verified)) => {
             if !report.warnings.is_empty() {
                 print_problems(&report.warnings, style);
             }
@@ -25,8 +25,16 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<(), ()> {
                     print_line(&format!("{stage:>16}: {:>8.1} ms", time.as_secs_f64() * 1000.0));
                 }
             }
+            if arguments.explain {
+                explain(&report);
+            }
             if !arguments.quiet {
                 print_line(&closing_line(&report, start));
+            }
+            if let Some(files) = verified
+                && !arguments.quiet
+            {
+                print_line(&format!("Verified: a build from nothing makes the same {files} files"));
             }
             Ok(())
         }
@@ -37,8 +45,8 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<(), ()> {
     }
 }
 
-/// Builds with as many threads as asked for.
-fn in_pool(arguments: &BuildArguments) -> Result<Report, Diagnostics> {
+/// Builds with as many threads as asked for; gives also how many files were verified.
+fn in_pool(arguments: &BuildArguments) -> Result<(Report, Option<usize>), Diagnostics> {
     let options = BuildOptions {
         root: arguments.root.clone(),
         out: arguments.out.clone().unwrap_or_else(|| arguments.root.join("public")),
@@ -46,6 +54,7 @@ fn in_pool(arguments: &BuildArguments) -> Result<Report, Diagnostics> {
         visibility: Visibility { drafts: arguments.drafts, future: arguments.future },
         now: now_or(arguments.now),
         strict: arguments.strict,
+        cache: !arguments.no_cache,
     };
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(arguments.jobs.map_or(0, usize::from))
@@ -60,7 +69,19 @@ fn in_pool(arguments: &BuildArguments) -> Result<Report, Diagnostics> {
     if let Some(bar) = &bar {
         bar.clear();
     }
-    built
+    let report = built?;
+    let verified = arguments.verify.then(|| pool.install(|| pipeline::verify(&options))).transpose()?;
+    Ok((report, verified))
+}
+
+/// Says of every output that was made or removed, why.
+fn explain(report: &Report) {
+    if report.is_first {
+        print_line("everything is made anew: there is no cache that can be used");
+    }
+    for (path, reason) in &report.made {
+        print_line(&format!("{path}: {reason}"));
+    }
 }
 
 /// `Built 12 posts, 34 pages, 56 tags: 110 files written in 0.12 s.`
@@ -72,9 +93,9 @@ fn closing_line(report: &Report, start: Instant) -> String {
     let written = report.written;
     let mut line = format!(
         "Built {}, {}, {}: {} written",
-        count(report.posts, "post"),
-        count(report.pages, "page"),
-        count(report.tags, "tag"),
+        count(report.tally.posts, "post"),
+        count(report.tally.pages, "page"),
+        count(report.tally.tags, "tag"),
         count(written.written, "file"),
     );
     // Writing to a string cannot fail.
@@ -85,7 +106,7 @@ fn closing_line(report: &Report, start: Instant) -> String {
         let _ = write!(line, ", {} removed", written.removed);
     }
     let _ = write!(line, " in {:.2} s", start.elapsed().as_secs_f64());
-    let left_out = report.left_out;
+    let left_out = report.tally.left_out;
     let mut parts = Vec::new();
     if left_out.drafts > 0 {
         parts.push(count(left_out.drafts, "draft"));

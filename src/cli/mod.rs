@@ -43,3 +43,8 @@ fn print_problems(problems: &Diagnostics, style: Style) {
 fn print_line(line: &str) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
+
+/// Prints a line to standard error that is no problem.
+fn print_notice(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}

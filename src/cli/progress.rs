@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::print_notice;
 use crate::pipeline::Progress;
 
 /// Before that, a bar would only flicker.
@@ -58,5 +59,9 @@ impl Progress for Bar {
         if done.is_multiple_of(64) && self.start.elapsed() > MOMENT {
             self.shown().set_position(done as u64);
         }
+    }
+
+    fn waits(&self) {
+        print_notice("another build of this site is under way; waiting for it");
     }
 }

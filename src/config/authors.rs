@@ -1,11 +1,13 @@
 //! `authors.yaml`: who writes.
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::{Diagnostics, Spanned};
 use crate::source::Source;
 use crate::yaml::{Fields, Node};
 
 /// One entry of `authors.yaml`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuthorInfo {
     /// The key that posts name.
     pub key: String,

@@ -211,10 +211,31 @@ fn read_fields(fields: &mut Fields<'_>, base_url: Option<&str>, is_readable: boo
             .unwrap_or_default(),
         markdown: markdown.unwrap_or_else(default_markdown),
         extra: fields.node("extra").cloned(),
-        tags: Vec::new(),
-        tags_source: SourceFile::new("tags.yaml", ""),
-        authors: Vec::new(),
-        site_source: SourceFile::new(SITE_FILE, ""),
+        ..Config::default()
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            base_url: BaseUrl::default(),
+            description: String::new(),
+            language: "en".to_owned(),
+            timezone: TimeZone::UTC,
+            permalink: PermalinkPattern::default(),
+            paginate_by: 10,
+            publisher: Publisher::default(),
+            navigation: Vec::new(),
+            tags_min_posts: 2,
+            slugs: SlugLetters::default(),
+            markdown: default_markdown(),
+            extra: None,
+            tags: Vec::new(),
+            tags_source: SourceFile::new("tags.yaml", ""),
+            authors: Vec::new(),
+            site_source: SourceFile::new(SITE_FILE, ""),
+        }
     }
 }
 

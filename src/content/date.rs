@@ -1,15 +1,40 @@
 //! Dates as people write them: RFC 3339, date and time in the site's zone, or a plain day.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
-use jiff::{Timestamp, Zoned};
+use serde::{Deserialize, Serialize};
 
 /// A date of a post: an instant, and how much of it was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Stored", into = "Stored")]
 pub struct When {
-    zoned: Zoned,
+    timestamp: Timestamp,
+    offset: Offset,
     has_time: bool,
     has_zone: bool,
+}
+
+/// The same in numbers: seconds and nanoseconds since 1970, seconds east of UTC.
+#[derive(Serialize, Deserialize)]
+struct Stored(i64, i32, i32, bool, bool);
+
+impl From<When> for Stored {
+    fn from(when: When) -> Self {
+        let moment = when.timestamp;
+        Self(moment.as_second(), moment.subsec_nanosecond(), when.offset.seconds(), when.has_time, when.has_zone)
+    }
+}
+
+impl From<Stored> for When {
+    fn from(Stored(seconds, nanoseconds, east, has_time, has_zone): Stored) -> Self {
+        Self {
+            timestamp: Timestamp::new(seconds, nanoseconds).unwrap_or_default(),
+            offset: Offset::from_seconds(east).unwrap_or(Offset::UTC),
+            has_time,
+            has_zone,
+        }
+    }
 }
 
 impl When {
@@ -37,7 +62,7 @@ impl When {
         let has_zone = !zone.is_empty();
         let timezone = if has_zone { TimeZone::fixed(parse_offset(zone)?) } else { timezone.clone() };
         let zoned = DateTime::from_parts(date, clock).to_zoned(timezone).map_err(|_| "out of range".to_owned())?;
-        Ok(Self { zoned, has_time, has_zone })
+        Ok(Self { timestamp: zoned.timestamp(), offset: zoned.offset(), has_time, has_zone })
     }
 
     /// Midnight of a day in a zone.
@@ -45,41 +70,39 @@ impl When {
     /// # Errors
     /// If the day is at the very end of the calendar.
     pub fn midnight(date: Date, timezone: &TimeZone) -> Result<Self, String> {
-        Ok(Self {
-            zoned: date.to_zoned(timezone.clone()).map_err(|_| "out of range".to_owned())?,
-            has_time: false,
-            has_zone: false,
-        })
+        let zoned = date.to_zoned(timezone.clone()).map_err(|_| "out of range".to_owned())?;
+        Ok(Self { timestamp: zoned.timestamp(), offset: zoned.offset(), has_time: false, has_zone: false })
     }
 
     /// The instant.
     #[must_use]
-    pub fn timestamp(&self) -> Timestamp {
-        self.zoned.timestamp()
+    pub fn timestamp(self) -> Timestamp {
+        self.timestamp
     }
 
     /// The day, in the date's own zone.
     #[must_use]
-    pub fn date(&self) -> Date {
-        self.zoned.date()
+    pub fn date(self) -> Date {
+        self.offset.to_datetime(self.timestamp).date()
     }
 
     /// Whether a time of day was written.
     #[must_use]
-    pub fn has_time(&self) -> bool {
+    pub fn has_time(self) -> bool {
         self.has_time
     }
 
     /// Whether a zone was written.
     #[must_use]
-    pub fn has_zone(&self) -> bool {
+    pub fn has_zone(self) -> bool {
         self.has_zone
     }
 
     /// As RFC 3339 with a numeric offset, to the second.
     #[must_use]
-    pub fn rfc3339(&self) -> String {
-        self.zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    pub fn rfc3339(self) -> String {
+        let zoned = self.timestamp.to_zoned(TimeZone::fixed(self.offset));
+        zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
     }
 }
 
@@ -164,7 +187,7 @@ fn digits(text: &str, count: usize) -> Option<i16> {
 /// # Errors
 /// What is wrong with it.
 pub fn parse_now(text: &str) -> Result<Timestamp, String> {
-    When::parse(text, &TimeZone::UTC).map(|when| when.timestamp())
+    When::parse(text, &TimeZone::UTC).map(When::timestamp)
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Span, Spanned};
 use crate::source::Source;
@@ -13,7 +15,7 @@ use super::slug::slugify;
 use jiff::civil::Date;
 
 /// What posts and plain pages have in common.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Document {
     /// The file.
     pub source: Source,

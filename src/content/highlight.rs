@@ -86,6 +86,12 @@ pub struct Highlighter {
     grammars: OnceLock<Grammars>,
 }
 
+impl std::fmt::Debug for Highlighter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Highlighter").field("has_read_grammars", &self.grammars.get().is_some()).finish()
+    }
+}
+
 impl Highlighter {
     /// A highlighter that has read nothing yet.
     #[must_use]

@@ -5,6 +5,7 @@ pub mod body;
 pub mod captions;
 pub mod date;
 pub mod document;
+pub mod face;
 pub mod front_matter;
 pub mod hashtag;
 pub mod highlight;

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::MarkdownOptions;
 use crate::diagnostic::{Span, Spanned};
 
@@ -16,7 +18,7 @@ use super::toc::{Heading, give_ids};
 const SUMMARY_LENGTH: usize = 300;
 
 /// An image of a body.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ImageUse {
     /// Path or URL as written; may be empty.
     pub dest: String,
@@ -31,7 +33,7 @@ pub struct ImageUse {
 }
 
 /// What a body holds.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Outline {
     /// Headings in order, each with its id.
     pub headings: Vec<Heading>,

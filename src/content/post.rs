@@ -1,7 +1,11 @@
 //! Posts and plain pages. What has a date is a post; what has none is a plain page.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
+
+use serde::{Deserialize, Serialize};
 
 use crate::config::{Config, PermalinkParts};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
@@ -13,7 +17,7 @@ use super::link::normalize;
 use super::slug::slugify;
 
 /// An article.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Post {
     /// The file and what is in it.
     pub document: Document,
@@ -22,19 +26,19 @@ pub struct Post {
 }
 
 /// A page that is no article: about, contact.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Page {
     /// The file and what is in it.
     pub document: Document,
 }
 
 /// A source file of the content folder, read.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Content {
     /// It has a date.
-    Post(Post),
+    Post(Arc<Post>),
     /// It has none.
-    Page(Page),
+    Page(Arc<Page>),
 }
 
 /// Where a post stands in time.
@@ -51,11 +55,20 @@ pub enum State {
 }
 
 impl Content {
+    /// The file and what is in it.
+    #[must_use]
+    pub fn document(&self) -> &Document {
+        match self {
+            Self::Post(post) => &post.document,
+            Self::Page(page) => &page.document,
+        }
+    }
+
     /// Reads a file below the content folder. What is wrong is reported; none if nothing can be made of it.
     pub fn read(source: Source, path: &str, config: &Config, problems: &mut Diagnostics) -> Option<Self> {
         let mut document = Document::read(source, path, config, problems)?;
         let (named, _) = document.name();
-        let written = document.front_matter.date.as_ref().map(|date| date.value.clone());
+        let written = document.front_matter.date.as_ref().map(|date| date.value);
         let date = match (written, named) {
             (Some(date), _) => Some(date),
             (None, Some(day)) => When::midnight(day, &config.timezone).ok(),
@@ -66,11 +79,28 @@ impl Content {
         let Some(date) = date else {
             check_page(&document, problems);
             document.site_path = page_path(&document, config);
-            return Some(Self::Page(Page { document }));
+            return Some(Self::Page(Arc::new(Page { document })));
         };
-        document.site_path = post_path(&document, &date, config);
-        check_dates(&document, &date, problems);
-        Some(Self::Post(Post { document, date }))
+        document.site_path = post_path(&document, date, config);
+        check_dates(&document, date, problems);
+        Some(Self::Post(Arc::new(Post { document, date })))
+    }
+}
+
+impl Content {
+    /// The same with its source, if it was read from the very bytes of it: what comes from the cache has no text.
+    #[must_use]
+    pub fn with_source(self, source: &Source) -> Option<Self> {
+        let document = self.document();
+        if document.source.digest != source.digest || document.source.path != source.path {
+            return None;
+        }
+        let mut content = self;
+        match &mut content {
+            Self::Post(post) => Arc::make_mut(post).document.source = source.clone(),
+            Self::Page(page) => Arc::make_mut(page).document.source = source.clone(),
+        }
+        Some(content)
     }
 }
 
@@ -91,7 +121,7 @@ impl Post {
     }
 }
 
-fn post_path(document: &Document, date: &When, config: &Config) -> String {
+fn post_path(document: &Document, date: When, config: &Config) -> String {
     let slug = document.slug(config);
     let section =
         document.front_matter.section.as_ref().map(|section| slugify(&section.value, config.slugs)).unwrap_or_default();
@@ -122,7 +152,7 @@ fn page_path(document: &Document, config: &Config) -> String {
     }
 }
 
-fn check_dates(document: &Document, date: &When, problems: &mut Diagnostics) {
+fn check_dates(document: &Document, date: When, problems: &mut Diagnostics) {
     let front_matter = &document.front_matter;
     if front_matter.has_wrong_date {
         return;

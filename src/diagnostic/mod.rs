@@ -9,13 +9,15 @@ mod suggestion;
 
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::Source;
 
 pub use span::{Position, Span, Spanned};
 pub use suggestion::nearest;
 
 /// How bad it is: an error stops the build, a warning does not (unless the run is strict).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Severity {
     /// Nothing is published.
     Error,
@@ -35,7 +37,7 @@ impl Severity {
 }
 
 /// A stretch of a source file, with what is to be said of it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Label {
     /// The file.
     pub source: Source,
@@ -54,7 +56,7 @@ impl Label {
 }
 
 /// Where a problem is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 enum Place {
     Nowhere,
     /// A file or folder as a whole, by its path as the user knows it.
@@ -63,7 +65,7 @@ enum Place {
 }
 
 /// A remark that belongs to a diagnostic, with a place of its own or without.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Note {
     /// What to know.
     pub text: String,
@@ -72,7 +74,7 @@ pub struct Note {
 }
 
 /// One problem.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Error or warning.
     pub severity: Severity,
@@ -165,7 +167,7 @@ impl Diagnostic {
 }
 
 /// All the problems of a run. An `Err(Diagnostics)` is never empty.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Diagnostics {
     all: Vec<Diagnostic>,
 }
@@ -221,6 +223,17 @@ impl Diagnostics {
             let start = |d: &Diagnostic| d.label().map_or(0, |l| l.span.start);
             (a.path(), start(a)).cmp(&(b.path(), start(b)))
         });
+    }
+
+    /// Gives every place its source anew: what comes from the cache knows only the path of its file.
+    pub fn find_sources(&mut self, mut find: impl FnMut(&Source) -> Source) {
+        for diagnostic in &mut self.all {
+            let place = if let Place::Label(label) = &mut diagnostic.place { Some(label) } else { None };
+            let notes = diagnostic.notes.iter_mut().filter_map(|note| note.label.as_mut());
+            for label in place.into_iter().chain(notes) {
+                label.source = find(&label.source);
+            }
+        }
     }
 
     /// In their present order.

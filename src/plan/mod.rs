@@ -2,17 +2,19 @@
 //! found here.
 
 mod collisions;
+mod fingerprint;
 mod names;
 mod outputs;
 mod rooted_links;
 
-use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::diagnostic::Span;
 use crate::site::PostId;
 use crate::site::paginator::Paginator;
-use crate::source::Source;
+use crate::source::{RawFile, Source};
 
+pub use fingerprint::{Fingerprint, Ingredient, Reason};
 pub use outputs::plan;
 
 /// Every output of a build, by path.
@@ -65,7 +67,7 @@ pub enum OutputKind {
     /// All redirects in the form that Netlify and Cloudflare read.
     RedirectList(Vec<Redirect>),
     /// A copy of a file.
-    Copy(PathBuf),
+    Copy(Arc<RawFile>),
     /// A static file of the theme.
     Theme(&'static [u8]),
 }

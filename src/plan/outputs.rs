@@ -1,13 +1,11 @@
 //! Listing the outputs of a site.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
-
 use crate::config::is_html;
 use crate::content::document::{Document, page_file};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, nearest};
 use crate::site::paginator::Paginator;
 use crate::site::{PostId, Site, Targets};
+use crate::source::RawFiles;
 use crate::template::{Templates, theme};
 
 use super::{Origin, Output, OutputKind, Plan, Redirect, collisions, names, rooted_links};
@@ -17,12 +15,7 @@ const FEATURED: usize = 3;
 
 /// Plans a site. `statics` are the site's own static files: path, and where they are. What is wrong is reported.
 #[must_use]
-pub fn plan(
-    site: &Site,
-    templates: &Templates,
-    statics: &BTreeMap<String, PathBuf>,
-    problems: &mut Diagnostics,
-) -> Plan {
+pub fn plan(site: &Site, templates: &Templates, statics: &RawFiles, problems: &mut Diagnostics) -> Plan {
     let mut planner = Planner { site, outputs: Vec::new(), redirects: Vec::new() };
     planner.documents();
     planner.front();
@@ -163,7 +156,7 @@ impl Planner<'_> {
         );
     }
 
-    fn statics(&mut self, statics: &BTreeMap<String, PathBuf>) {
+    fn statics(&mut self, statics: &RawFiles) {
         for (path, bytes) in theme::STATICS {
             if !statics.contains_key(*path) {
                 self.add((*path).to_owned(), OutputKind::Theme(bytes), Origin::Site("the theme".to_owned()));

@@ -3,15 +3,18 @@
 mod pages;
 mod redirects;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
+use tera::Context;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
-use crate::plan::{Output, OutputKind, Plan};
+use crate::digest::Digest;
+use crate::plan::{Fingerprint, Ingredient, Output, OutputKind, Plan};
 use crate::site::Site;
-use crate::source;
-use crate::template::{Templates, Views};
+use crate::source::{self, RawFile};
+use crate::template::{Body, Templates, Views};
 
 /// What an output is made with.
 #[derive(Clone, Copy)]
@@ -22,6 +25,55 @@ pub struct Renderer<'r> {
     views: &'r Views<'r>,
 }
 
+/// An output that is known, but not yet made: what it is made from is put together, and its fingerprint worked out.
+pub struct Piece<'r> {
+    /// The output.
+    pub output: &'r Output,
+    /// Of all that it is made from.
+    pub fingerprint: Fingerprint,
+    renderer: Renderer<'r>,
+    material: Material<'r>,
+}
+
+/// What a piece is made from.
+enum Material<'r> {
+    /// The template's name, its context, and what is still missing there.
+    Page(&'r str, Box<Context>, Option<Body<'r>>),
+    /// Bytes of a file.
+    Copy(&'r RawFile),
+    /// The bytes themselves.
+    Bytes(Cow<'r, [u8]>),
+}
+
+impl Piece<'_> {
+    /// The file that it is a copy of, if it is one.
+    #[must_use]
+    pub fn copied(&self) -> Option<&RawFile> {
+        match self.material {
+            Material::Copy(from) => Some(from),
+            _ => None,
+        }
+    }
+
+    /// Makes its bytes.
+    ///
+    /// # Errors
+    /// If its template fails, or the file that it copies cannot be read.
+    pub fn bytes(self) -> Result<Vec<u8>, Box<Diagnostic>> {
+        match self.material {
+            Material::Page(template, mut context, body) => {
+                if let Some(body) = body {
+                    body.complete(&mut context);
+                }
+                let html = self.renderer.templates.render(template, &context, &self.output.path)?;
+                Ok(html.into_bytes())
+            }
+            Material::Copy(from) => source::read_bytes(&from.absolute).map_err(Box::new),
+            Material::Bytes(bytes) => Ok(bytes.into_owned()),
+        }
+    }
+}
+
 impl<'r> Renderer<'r> {
     /// A renderer of the outputs of one plan.
     #[must_use]
@@ -29,34 +81,74 @@ impl<'r> Renderer<'r> {
         Self { site, plan, templates, views }
     }
 
-    /// The bytes of one output.
+    /// Puts together what an output is made from.
     ///
     /// # Errors
-    /// If its template fails, or the file that it copies cannot be read.
-    fn bytes(&self, output: &Output) -> Result<Vec<u8>, Box<Diagnostic>> {
-        match &output.kind {
-            OutputKind::Copy(from) => source::read_bytes(from).map_err(Box::new),
-            OutputKind::Theme(bytes) => Ok(bytes.to_vec()),
-            OutputKind::RedirectList(redirects) => Ok(redirects::list(&self.site.config, redirects).into_bytes()),
-            _ => self.page(output).map(String::into_bytes),
+    /// If a file that is copied cannot be read.
+    pub fn piece(&self, output: &'r Output) -> Result<Piece<'r>, Diagnostic> {
+        let mut ingredients = Vec::with_capacity(6);
+        let material = match &output.kind {
+            OutputKind::Copy(from) => {
+                ingredients.push((Ingredient::Source, from.digest()?));
+                Material::Copy(from)
+            }
+            OutputKind::Theme(bytes) => {
+                ingredients.push((Ingredient::Source, Digest::of(bytes)));
+                Material::Bytes(Cow::Borrowed(bytes))
+            }
+            OutputKind::RedirectList(redirects) => {
+                let list = redirects::list(&self.site.config, redirects).into_bytes();
+                ingredients.push((Ingredient::Source, Digest::of(&list)));
+                Material::Bytes(Cow::Owned(list))
+            }
+            kind => {
+                let template = self.template(kind).unwrap_or(pages::NOT_FOUND);
+                let context = self.context(output);
+                let body = self.body(kind);
+                self.read_by(template, &context, body.as_ref(), &mut ingredients);
+                Material::Page(template, Box::new(context), body)
+            }
+        };
+        Ok(Piece { output, fingerprint: Fingerprint::of(&ingredients), renderer: *self, material })
+    }
+
+    /// What a page of a template is made from: the template, and of the context what it can read.
+    fn read_by(
+        &self,
+        template: &str,
+        context: &Context,
+        body: Option<&Body<'_>>,
+        ingredients: &mut Vec<(Ingredient, Digest)>,
+    ) {
+        let Some(reads) = self.templates.reads(template) else { return };
+        ingredients.push((Ingredient::Templates, reads.sources));
+        let digests = self.views.digests(context, |name| reads.variables.include(name));
+        ingredients.extend(digests.into_iter().map(|(name, digest)| (Ingredient::variable(name), digest)));
+        if let Some(body) = body.filter(|_| reads.variables.include("page")) {
+            ingredients.push((Ingredient::Body, body.digest()));
         }
     }
 
-    /// Makes every output and hands it to `put`. Goes on after a failure, to report all there are.
+    /// Puts every output together and hands it to `take`, in parallel; gives what that gives, in the order of the plan. Goes
+    /// on after a failure, to report all there are.
     ///
     /// # Errors
     /// Everything that failed; one cause in a template is reported once, with the first page and the number of pages.
-    pub fn all(&self, put: impl Fn(&Output, Vec<u8>) -> Result<(), Diagnostic> + Sync) -> Result<(), Diagnostics> {
-        let failures: Vec<Diagnostic> = self
-            .plan
-            .outputs
-            .par_iter()
-            .filter_map(|output| {
-                let made = self.bytes(output);
-                made.map_err(|problem| *problem).and_then(|bytes| put(output, bytes)).err()
-            })
-            .collect();
-        if failures.is_empty() { Ok(()) } else { Err(once_each(failures)) }
+    pub fn all<R: Send>(
+        &self,
+        take: impl Fn(Piece<'r>) -> Result<R, Box<Diagnostic>> + Sync,
+    ) -> Result<Vec<R>, Diagnostics> {
+        let taken: Vec<Result<R, Box<Diagnostic>>> =
+            self.plan.outputs.par_iter().map(|output| take(self.piece(output)?)).collect();
+        let mut all = Vec::with_capacity(taken.len());
+        let mut failures = Vec::new();
+        for one in taken {
+            match one {
+                Ok(one) => all.push(one),
+                Err(failure) => failures.push(*failure),
+            }
+        }
+        if failures.is_empty() { Ok(all) } else { Err(once_each(failures)) }
     }
 
     /// Makes the first output of each template and throws it away: what is wrong with templates is so found even when
@@ -71,9 +163,20 @@ impl<'r> Renderer<'r> {
             .filter(|output| {
                 self.template(&output.kind).is_some_and(|name| self.templates.contains(name) && seen.insert(name))
             })
-            .filter_map(|output| self.page(output).err())
+            .filter_map(|output| self.piece(output).map_err(Box::new).and_then(Piece::bytes).err())
             .map(|problem| *problem);
         once_each(failures.collect())
+    }
+
+    /// Whether any page can show the build's instant.
+    #[must_use]
+    pub fn reads_now(&self) -> bool {
+        let mut templates: Vec<&str> =
+            self.plan.outputs.iter().filter_map(|output| self.template(&output.kind)).collect();
+        templates.sort_unstable();
+        templates.dedup();
+        let reads = templates.into_iter().filter_map(|name| self.templates.reads(name));
+        reads.into_iter().any(|reads| reads.variables.include("now"))
     }
 }
 

@@ -4,15 +4,17 @@ use tera::Context;
 
 use super::Renderer;
 use crate::content::outline::plain_text;
-use crate::diagnostic::Diagnostic;
 use crate::plan::{Output, OutputKind};
 use crate::site::Group;
 use crate::site::paginator::Paginator;
-use crate::template::Head;
+use crate::template::{Body, Head};
 
-impl Renderer<'_> {
+/// The template for what is nowhere.
+pub(super) const NOT_FOUND: &str = "404.html";
+
+impl<'r> Renderer<'r> {
     /// The template of an output; none for what is no page.
-    pub(super) fn template(&self, kind: &OutputKind) -> Option<&str> {
+    pub(super) fn template(&self, kind: &OutputKind) -> Option<&'r str> {
         Some(match kind {
             OutputKind::Front(_) => "index.html",
             OutputKind::Post(id) => {
@@ -29,22 +31,14 @@ impl Renderer<'_> {
             OutputKind::Author(..) => "author.html",
             OutputKind::Section(..) => "section.html",
             OutputKind::Series(..) => "series.html",
-            OutputKind::NotFound => "404.html",
+            OutputKind::NotFound => NOT_FOUND,
             OutputKind::Redirect(_) => "redirect.html",
             OutputKind::RedirectList(_) | OutputKind::Copy(_) | OutputKind::Theme(_) => return None,
         })
     }
 
-    /// The HTML of a page.
-    ///
-    /// # Errors
-    /// If its template fails.
-    pub(super) fn page(&self, output: &Output) -> Result<String, Box<Diagnostic>> {
-        let template = self.template(&output.kind).unwrap_or("404.html");
-        self.templates.render(template, &self.context(output), &output.path)
-    }
-
-    fn context(&self, output: &Output) -> Context {
+    /// What a page's template sees, but for the body.
+    pub(super) fn context(&self, output: &Output) -> Context {
         self.try_context(&output.kind).unwrap_or_default()
     }
 
@@ -102,6 +96,15 @@ impl Renderer<'_> {
             }
             OutputKind::RedirectList(_) | OutputKind::Copy(_) | OutputKind::Theme(_) => return None,
         })
+    }
+
+    /// The body of the document that a page shows, if it shows one.
+    pub(super) fn body(&self, kind: &OutputKind) -> Option<Body<'r>> {
+        match kind {
+            OutputKind::Post(id) => self.views.post_body(*id),
+            OutputKind::Page(at) => self.views.page_body(*at),
+            _ => None,
+        }
     }
 
     fn group(&self, kind: &'static str, group: &Group, page: &Paginator) -> Context {

@@ -2,10 +2,12 @@
 
 use jiff::civil::Date;
 
+use serde::{Deserialize, Serialize};
+
 use super::PostId;
 
 /// A year with posts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Year {
     /// The year.
     pub year: i16,
@@ -16,7 +18,7 @@ pub struct Year {
 }
 
 /// A month with posts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Month {
     /// 1 to 12.
     pub month: i8,

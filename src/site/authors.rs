@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::{AuthorInfo, Config};
 use crate::content::document::Document;
 use crate::content::slug::slugify;
@@ -10,7 +12,7 @@ use super::PostId;
 use super::groups::sorted_places;
 
 /// Somebody with at least one post.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Author {
     /// The name that readers see.
     pub name: String,

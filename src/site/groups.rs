@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::Config;
 use crate::content::document::Document;
 use crate::content::front_matter::FrontMatter;
@@ -11,7 +13,7 @@ use crate::diagnostic::Spanned;
 use super::PostId;
 
 /// A section or a series.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
     /// As its oldest post spells it.
     pub name: String,

@@ -10,8 +10,8 @@ mod related;
 mod schedule;
 mod tags;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::PathBuf;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -20,13 +20,16 @@ pub use archives::{Month, Year};
 pub use authors::Author;
 pub use groups::Group;
 pub use links::Targets;
-pub use schedule::{LeftOut, Visibility};
+pub use schedule::{LeftOut, Visibility, around};
 pub use tags::{Tag, TagAlias, Tags};
+
+use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
 use crate::content::document::Document;
 use crate::content::post::{Content, Page, Post, State};
 use crate::diagnostic::{Diagnostic, Diagnostics, Spanned};
+use crate::source::RawFiles;
 
 /// What index takes: everything that was read.
 #[derive(Debug)]
@@ -45,7 +48,7 @@ pub struct Files {
     /// Sources that could not be read; a link to one is not reported on top.
     pub broken: BTreeSet<String>,
     /// What lies beside the sources: path from the content folder, and where it is.
-    pub assets: BTreeMap<String, PathBuf>,
+    pub assets: RawFiles,
     /// Paths of the static files, the theme's among them.
     pub statics: BTreeSet<String>,
 }
@@ -54,13 +57,16 @@ pub struct Files {
 pub type PostId = usize;
 
 /// All that a build shows.
-#[derive(Debug)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Site {
-    /// The configuration.
+    /// The configuration. It is not kept in the cache, nor is the instant.
+    #[serde(skip)]
     pub config: Config,
     /// The build's instant.
+    #[serde(skip)]
     pub now: Timestamp,
-    /// Posts to be shown, newest first; of one date, by path.
+    /// Posts to be shown, newest first; of one date, by path. The cache keeps them apart.
+    #[serde(skip)]
     pub posts: Vec<Entry>,
     /// Plain pages, by path.
     pub pages: Vec<PlainPage>,
@@ -83,10 +89,10 @@ pub struct Site {
 }
 
 /// A post with all that the site knows of it.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Entry {
     /// The post.
-    pub post: Post,
+    pub post: Arc<Post>,
     /// Shown although it is a draft.
     pub is_draft: bool,
     /// Shown although its date is yet to come.
@@ -106,10 +112,10 @@ pub struct Entry {
 }
 
 /// A plain page with where its links lead.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct PlainPage {
     /// The page.
-    pub page: Page,
+    pub page: Arc<Page>,
     /// Shown although it is a draft.
     pub is_draft: bool,
     /// Where its links, images and files lead.
@@ -216,7 +222,7 @@ fn pictures(
 }
 
 /// What only posts have would be lost on a plain page without a word.
-fn check_plain_pages(pages: &[(Page, bool)], problems: &mut Diagnostics) {
+fn check_plain_pages(pages: &[(Arc<Page>, bool)], problems: &mut Diagnostics) {
     for (page, _) in pages {
         let document = &page.document;
         let front_matter = &document.front_matter;

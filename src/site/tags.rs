@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rayon::prelude::*;
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::{Config, TagInfo};
 use crate::content::document::Document;
 use crate::content::hashtag::{identity, label};
@@ -18,7 +20,7 @@ use super::PostId;
 const RELATED: usize = 8;
 
 /// A hashtag.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Tag {
     /// What makes two spellings one.
     pub identity: String,
@@ -45,7 +47,7 @@ pub struct Tag {
 }
 
 /// Another name of a tag.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TagAlias {
     /// As `tags.yaml` has it.
     pub name: String,
@@ -56,7 +58,7 @@ pub struct TagAlias {
 }
 
 /// All tags that are shown, by name.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Tags {
     /// In the order of their names, case aside.
     pub all: Vec<Tag>,

@@ -4,7 +4,9 @@ mod components;
 mod data;
 mod filters;
 mod problems;
+mod reads;
 pub mod theme;
+mod value_digest;
 mod views;
 
 use std::collections::BTreeMap;
@@ -14,7 +16,8 @@ use tera::{Context, Tera};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Source, SourceFile};
 
-pub use views::{Head, Views};
+pub use reads::{Reads, Variables};
+pub use views::{Body, Head, VARIABLES, Views};
 
 /// Prefix of the theme's templates in reports.
 const THEME: &str = "the built-in theme: ";
@@ -24,6 +27,7 @@ const THEME: &str = "the built-in theme: ";
 pub struct Templates {
     tera: Tera,
     sources: BTreeMap<String, Source>,
+    reads: BTreeMap<String, Reads>,
     fit_together: bool,
 }
 
@@ -52,7 +56,14 @@ impl Templates {
             problems.append(problems::of_loading(error, &sources));
         }
         let fit_together = added.is_ok();
-        Self { tera, sources, fit_together }
+        let reads = if fit_together { reads::of_all(&tera, &sources) } else { BTreeMap::new() };
+        Self { tera, sources, reads, fit_together }
+    }
+
+    /// What a page of this template depends on; none if there is no such template.
+    #[must_use]
+    pub fn reads(&self, name: &str) -> Option<&Reads> {
+        self.reads.get(name)
     }
 
     /// Whether they could be loaded, so that it makes sense to render one.
@@ -65,6 +76,11 @@ impl Templates {
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {
         self.sources.contains_key(name)
+    }
+
+    /// The sources of the site's own templates.
+    pub fn own(&self) -> impl Iterator<Item = &Source> {
+        self.sources.values().filter(|source| !source.path.starts_with(THEME))
     }
 
     /// The names of all templates.

@@ -5,6 +5,7 @@
 
 mod fields;
 mod node;
+pub mod stored;
 
 pub use fields::Fields;
 pub use node::{Node, Value};

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 /// Lowest first. A module stands on one of them.
 const FLOORS: [&[&str]; 8] = [
-    &["config", "source", "diagnostic", "yaml"],
+    &["config", "source", "diagnostic", "digest", "yaml"],
     &["content"],
     &["site"],
     &["template"],
     &["plan"],
-    &["render", "write"],
+    &["cache", "render", "write"],
     &["pipeline"],
     &["cli"],
 ];

@@ -6,6 +6,8 @@ mod images;
 use jiff::tz::TimeZone;
 use percent_encoding::percent_decode_str;
 
+use serde::{Deserialize, Serialize};
+
 use crate::config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned};
 use crate::source::Source;
@@ -15,7 +17,7 @@ use super::date::When;
 use super::link::composed;
 
 /// What a writer says of a post or page. See `docs/writing.md` for each key.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a key of its own")]
 pub struct FrontMatter {
     /// The headline; empty only if it was missing, which is an error.
@@ -61,6 +63,7 @@ pub struct FrontMatter {
     /// Whether to show a table of contents.
     pub toc: bool,
     /// Own data for templates.
+    #[serde(with = "yaml::stored")]
     pub extra: Option<Node>,
 }
 
@@ -71,7 +74,7 @@ impl Default for Spanned<String> {
 }
 
 /// The image that leads a post.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LeadImage {
     /// Path, as in the body.
     pub src: Spanned<String>,
@@ -84,7 +87,7 @@ pub struct LeadImage {
 }
 
 /// An entry of `captions`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CaptionEntry {
     /// Path as the body writes it, or the bare file name.
     pub image: Spanned<String>,
@@ -97,7 +100,7 @@ pub struct CaptionEntry {
 }
 
 /// Something put right.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Correction {
     /// When.
     pub date: When,

@@ -3,11 +3,12 @@
 
 mod resolver;
 
-use std::collections::{BTreeMap, HashMap};
-use std::path::PathBuf;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+
+use serde::{Deserialize, Serialize};
 
 use crate::content::document::Document;
 use crate::content::html;
@@ -15,13 +16,14 @@ use crate::content::link::composed;
 use crate::content::outline::{ImageUse, Outline};
 use crate::content::post::Content;
 use crate::diagnostic::Span;
+use crate::source::RawFile;
 
 use super::{Files, Tags, Visibility};
 
 pub(super) use resolver::{resolve, resolve_picture, resolve_tag_descriptions};
 
 /// What a link becomes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LinkTarget {
     /// An address, encoded, from the host's root.
     Url(String),
@@ -30,10 +32,11 @@ pub enum LinkTarget {
 }
 
 /// A file that stands beside a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asset {
-    /// Where it is.
-    pub from: PathBuf,
+    /// Where it is. The cache knows nothing of where a site lies on the machine.
+    #[serde(skip)]
+    pub from: Arc<RawFile>,
     /// Path from the site's root, unencoded.
     pub site_path: String,
     /// Where the document names it first.
@@ -41,7 +44,7 @@ pub struct Asset {
 }
 
 /// A link to a path of the site that is no source file; whether there is such a page shows when all are planned.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RootedLink {
     /// Path from the site's root, decoded.
     pub site_path: String,
@@ -50,12 +53,12 @@ pub struct RootedLink {
 }
 
 /// Where everything that a document names is to be found.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Targets {
     /// By destination as written.
-    pub links: HashMap<String, LinkTarget>,
+    pub links: BTreeMap<String, LinkTarget>,
     /// By path as written.
-    pub images: HashMap<String, String>,
+    pub images: BTreeMap<String, String>,
     /// Address of the lead image, from the host's root.
     pub lead_image: Option<String>,
     /// Whether the body shows the lead image itself.
@@ -86,13 +89,8 @@ impl Addresses {
         let sources = contents
             .iter()
             .map(|content| {
-                let (document, shown) = match content {
-                    Content::Post(post) => (&post.document, visibility.shows(post.state(now))),
-                    Content::Page(page) => {
-                        let draft = page.document.front_matter.draft;
-                        (&page.document, visibility.drafts || !draft)
-                    }
-                };
+                let document = content.document();
+                let shown = visibility.shows_content(content, now);
                 let address =
                     SourceAddress { site_path: document.site_path.clone(), outline: document.outline.clone(), shown };
                 (composed(&document.path), address)

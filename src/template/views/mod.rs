@@ -1,20 +1,26 @@
 //! What templates see: narrow values, each made of what its page shows and no more. Those that many pages share are made
 //! once. `docs/templates.md` describes every name.
 
+mod body;
 mod lists;
 mod post;
 mod shared;
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use tera::{Context, Value};
 
 use super::data::{list, object, text};
+use super::value_digest::{self, Known};
 use crate::content::highlight::Highlighter;
 use crate::content::html::Renderer;
+use crate::digest::Digest;
 use crate::site::links::SiteTargets;
 use crate::site::{PostId, Site, Targets};
+
+pub use body::Body;
 
 /// The kind of a page, as templates see it, and what all pages have.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +37,29 @@ pub struct Head<'h> {
     pub noindex: bool,
 }
 
+/// Every variable that a template can find.
+pub const VARIABLES: [&str; 16] = [
+    "archive",
+    "archives",
+    "author",
+    "config",
+    "letters",
+    "now",
+    "page",
+    "paginator",
+    "recent_posts",
+    "redirect",
+    "section",
+    "sections",
+    "series",
+    "tag",
+    "tags",
+    "top_tags",
+];
+
+/// Those that are the same on all pages.
+const SHARED: [&str; 6] = ["archives", "config", "now", "recent_posts", "sections", "top_tags"];
+
 /// Values of one site.
 pub struct Views<'s> {
     site: &'s Site,
@@ -44,7 +73,11 @@ pub struct Views<'s> {
     tag_links: Vec<Value>,
     author_links: Vec<Value>,
     section_links: Vec<Value>,
-    summaries: Vec<Value>,
+    /// Each made when it is first asked for: a page shows few of them.
+    summaries: Vec<OnceLock<Value>>,
+    known: Known,
+    /// Of the variables that are the same on all pages.
+    shared_digests: OnceLock<BTreeMap<&'static str, Digest>>,
 }
 
 impl<'s> Views<'s> {
@@ -58,7 +91,7 @@ impl<'s> Views<'s> {
                 "path": config.base_url.rooted(&group.site_path),
             }
         };
-        let mut views = Self {
+        Self {
             site,
             highlighter,
             config: shared::config(site),
@@ -79,17 +112,49 @@ impl<'s> Views<'s> {
                 })
                 .collect(),
             section_links: site.sections.iter().map(group).collect(),
-            summaries: Vec::new(),
+            summaries: site.posts.iter().map(|_| OnceLock::new()).collect(),
+            known: Known::default(),
+            shared_digests: OnceLock::new(),
+        }
+    }
+
+    /// Works out what most pages share, for when most pages are to be looked at.
+    #[must_use]
+    pub fn for_all_pages(mut self) -> Self {
+        (0..self.site.posts.len()).into_par_iter().for_each(|id| {
+            self.summary(id);
+        });
+        self.known = Known::of(self.summaries.iter().filter_map(OnceLock::get));
+        self
+    }
+
+    /// The digests of those variables of a context that `reads` asks for, by name.
+    #[must_use]
+    pub fn digests(&self, context: &Context, reads: impl Fn(&str) -> bool) -> BTreeMap<&'static str, Digest> {
+        let shared = self.shared_digests.get_or_init(|| {
+            let context = self.shared();
+            let values = SHARED.iter().filter_map(|name| Some((*name, context.get(name)?)));
+            values.map(|(name, value)| (name, value_digest::of(value, &self.known))).collect()
+        });
+        let wanted = VARIABLES.iter().copied().filter(|name| reads(name));
+        let digest = |name| match shared.get(name) {
+            Some(digest) => Some((name, *digest)),
+            None => Some((name, value_digest::of(context.get(name)?, &self.known))),
         };
-        views.summaries = (0..site.posts.len()).into_par_iter().map(|id| views.post_summary(id)).collect();
-        views
+        wanted.filter_map(digest).collect()
     }
 
     /// The context of a page: what every template may name, with `page` as given.
     fn context(&self, page: Value) -> Context {
+        let mut context = self.shared();
+        context.insert_value("page", page);
+        context
+    }
+
+    /// The variables of [`SHARED`].
+    fn shared(&self) -> Context {
         let mut context = Context::new();
         context.insert_value("config", self.config.clone());
-        context.insert_value("page", page);
         context.insert_value("sections", self.sections.clone());
         context.insert_value("archives", self.archives.clone());
         context.insert_value("recent_posts", self.recent_posts());
@@ -99,12 +164,13 @@ impl<'s> Views<'s> {
     }
 
     fn recent_posts(&self) -> Value {
-        let make = || list(self.summaries.iter().take(shared::RECENT_POSTS).cloned());
+        let make = || list((0..self.summaries.len()).take(shared::RECENT_POSTS).map(|id| self.summary(id)));
         self.recent_posts.get_or_init(make).clone()
     }
 
     fn summary(&self, id: PostId) -> Value {
-        self.summaries.get(id).cloned().unwrap_or_else(Value::none)
+        let summary = self.summaries.get(id).map(|summary| summary.get_or_init(|| self.post_summary(id)));
+        summary.cloned().unwrap_or_else(Value::none)
     }
 
     /// Makes HTML of a document's Markdown.

@@ -40,7 +40,7 @@ impl Views<'_> {
         }
     }
 
-    /// The context of a post's page.
+    /// The context of a post's page, without its body.
     #[must_use]
     pub fn post(&self, id: PostId) -> Context {
         let Some(entry) = self.site.posts.get(id) else { return Context::new() };
@@ -70,7 +70,7 @@ impl Views<'_> {
         self.context(page)
     }
 
-    /// The context of a plain page.
+    /// The context of a plain page, without its body.
     #[must_use]
     pub fn plain_page(&self, plain: &PlainPage) -> Context {
         let document = &plain.page.document;
@@ -112,7 +112,6 @@ impl Views<'_> {
         let permalink = config.base_url.absolute(&path);
         let canonical = front_matter.canonical_url.as_ref().map_or(permalink.as_str(), |url| &url.value);
         let language = front_matter.lang.as_deref().unwrap_or(&config.language);
-        let content = renderer.body(&document.source.text, document.body, front_matter, &document.outline);
         let corrections = front_matter.corrections.iter().map(|correction| {
             object! {
                 "date": correction.date.rfc3339(),
@@ -130,7 +129,6 @@ impl Views<'_> {
             "lang": language,
             "dir": direction(language),
             "noindex": facts.is_draft || facts.is_scheduled,
-            "content": safe(&content),
             "date": facts.date.clone(),
             "updated": facts.updated.clone(),
             "authors": facts.authors.clone(),

@@ -1,0 +1,141 @@
+//! What one build leaves for the next, in `.slugline/`: the [`Manifest`], which says what every output was made from, and an
+//! image of the site as it was read. Both may be missing, damaged or of another version at any time; then they count as
+//! nothing, and the build makes everything anew.
+#![expect(clippy::disallowed_methods, reason = "with `source` and `write`, this module is the edge to the file system")]
+
+mod image;
+mod lock;
+mod manifest;
+mod sections;
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+use crate::source::{Stamp, real_path};
+
+pub use image::Image;
+pub use lock::{Lock, Waiting};
+pub use manifest::{Input, Manifest, Record, Tally};
+
+/// Where caches are kept, below the site's folder.
+const FOLDER: &str = ".slugline";
+
+/// Names of its files.
+const MANIFEST: &str = "manifest";
+const IMAGE: &str = "site";
+const CLOCK: &str = "clock";
+
+/// The cache of one site for one output folder. Whoever opens it holds the site's [`Lock`].
+#[derive(Debug)]
+pub struct Cache {
+    folder: PathBuf,
+}
+
+impl Cache {
+    /// Opens the cache of the site at `root` for the output folder `out`.
+    ///
+    /// # Errors
+    /// If its folder cannot be made.
+    pub fn open(root: &Path, out: &Path) -> Result<Self, Diagnostic> {
+        let base = root.join(FOLDER);
+        let folder = base.join(name_of(root, out));
+        fs::create_dir_all(&folder).map_err(|error| unusable(&folder, &error))?;
+        let ignore = base.join(".gitignore");
+        if !ignore.exists() {
+            // A cache belongs in no repository; nothing depends on this.
+            let _ = fs::write(ignore, "*\n");
+        }
+        Ok(Self { folder })
+    }
+
+    /// Removes what was kept for an output folder.
+    ///
+    /// # Errors
+    /// If it is there and cannot be removed.
+    pub fn remove(root: &Path, out: &Path) -> Result<(), Diagnostic> {
+        let folder = root.join(FOLDER).join(name_of(root, out));
+        match fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(Diagnostic::io("remove", &folder, &error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// What the file system's clock shows, in nanoseconds since 1970. (The machine's own may show something else.)
+    ///
+    /// # Errors
+    /// If it cannot be asked.
+    pub fn clock(&self) -> Result<i64, Diagnostic> {
+        let path = self.folder.join(CLOCK);
+        let touched = fs::write(&path, ".");
+        touched.map_err(|error| unusable(&path, &error))?;
+        Ok(Stamp::at(&path).unwrap_or_default().modified)
+    }
+
+    /// The manifest of the build before, and when it was saved; none if there is none that can be used.
+    #[must_use]
+    pub fn manifest(&self) -> Option<(Manifest, Stamp)> {
+        let path = self.folder.join(MANIFEST);
+        let stamp = Stamp::at(&path)?;
+        let manifest = Manifest::from_sections(&sections::load(&path)?)?;
+        Some((manifest, stamp))
+    }
+
+    /// The stamp of the manifest on disk.
+    #[must_use]
+    pub fn stamp(&self) -> Option<Stamp> {
+        Stamp::at(&self.folder.join(MANIFEST))
+    }
+
+    /// The image of the site that a manifest belongs to.
+    #[must_use]
+    pub fn image(&self, of: &Manifest) -> Option<Image> {
+        let loaded = sections::load(&self.folder.join(IMAGE))?;
+        (loaded.digest() == of.image).then(|| Image::from_sections(&loaded)).flatten()
+    }
+
+    /// Forgets the manifest, before an output changes: were the build cut off, what stood in it would no longer be true.
+    ///
+    /// # Errors
+    /// If it is there and cannot be removed.
+    pub fn forget(&self) -> Result<(), Diagnostic> {
+        let path = self.folder.join(MANIFEST);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(Diagnostic::io("remove", &path, &error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Keeps an image of the site; gives what a manifest knows it by.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn save_image(&self, sections: &[Vec<u8>]) -> Result<Digest, Diagnostic> {
+        sections::save(&self.folder.join(IMAGE), sections)
+    }
+
+    /// Keeps a manifest; the last thing that a build does.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn save(&self, manifest: &Manifest) -> Result<(), Diagnostic> {
+        sections::save(&self.folder.join(MANIFEST), &manifest.to_sections()).map(|_| ())
+    }
+}
+
+/// An output folder is known by where it lies, seen from the site: so a site can be moved with its cache.
+fn name_of(root: &Path, out: &Path) -> String {
+    let (root, out) = (real_path(root), real_path(out));
+    let relative = out.strip_prefix(&root).unwrap_or(&out);
+    let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
+    let mut name = Digest::of(parts.join("/").as_bytes()).hex();
+    name.truncate(16);
+    name
+}
+
+fn unusable(path: &Path, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::warning(format!("the build cache cannot be used: `{}`: {error}", path.display()))
+        .help("make `.slugline/` writable, or build with `--no-cache`")
+}

@@ -1,0 +1,144 @@
+//! The files of a site: finding them, and telling which of them changed since the build before.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::cache::Input;
+use crate::config::SITE_FILE;
+use crate::content::link::has_extension;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{self, FileEntry, Hidden};
+
+/// Folders of a site.
+pub(super) const CONTENT: &str = "content";
+pub(super) const TEMPLATES: &str = "templates";
+pub(super) const STATIC: &str = "static";
+
+/// Files at the top of a site.
+const CONFIGURATION: [&str; 3] = ["authors.yaml", SITE_FILE, "tags.yaml"];
+
+/// All files of a site, each with its path from the folder that it is found in.
+#[derive(Debug, Default)]
+pub(super) struct Listing {
+    pub(super) configuration: Vec<FileEntry>,
+    pub(super) markdown: Vec<FileEntry>,
+    /// What lies beside the Markdown files.
+    pub(super) assets: Vec<FileEntry>,
+    pub(super) templates: Vec<FileEntry>,
+    pub(super) statics: Vec<FileEntry>,
+}
+
+impl Listing {
+    /// Looks at all folders. What is wrong is reported.
+    pub(super) fn of(root: &Path, problems: &mut Diagnostics) -> Self {
+        let mut files = |folder: &str, hidden| {
+            source::walk(root, &root.join(folder), hidden).unwrap_or_else(|problem| {
+                problems.push(problem);
+                Vec::new()
+            })
+        };
+        let content = files(CONTENT, Hidden::Skip);
+        let statics = files(STATIC, Hidden::Keep);
+        let mut templates = files(TEMPLATES, Hidden::Skip);
+        templates.retain(|file| has_extension(&file.path, "html"));
+        let (markdown, assets) = content.into_iter().partition(|file| has_extension(&file.path, "md"));
+        let configuration = CONFIGURATION.iter().filter_map(|name| source::entry(root, name)).collect();
+        Self { configuration, markdown, assets, templates, statics }
+    }
+
+    /// Every file with its path from the site's root, by path; and whether its bytes are read in any case.
+    fn all(&self) -> Vec<(String, &FileEntry)> {
+        let below = |folder: &'static str, files: &'_ [FileEntry]| {
+            files.iter().map(|file| format!("{folder}/{}", file.path)).collect::<Vec<_>>()
+        };
+        let mut all: Vec<(String, &FileEntry)> =
+            self.configuration.iter().map(|file| (file.path.clone(), file)).collect();
+        all.extend(below(CONTENT, &self.markdown).into_iter().zip(&self.markdown));
+        all.extend(below(CONTENT, &self.assets).into_iter().zip(&self.assets));
+        all.extend(below(TEMPLATES, &self.templates).into_iter().zip(&self.templates));
+        all.extend(below(STATIC, &self.statics).into_iter().zip(&self.statics));
+        all.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        all
+    }
+
+    /// The files as inputs, compared with those of the build before. Only files whose stamps differ are read. `moment` is
+    /// when the files were listed.
+    ///
+    /// # Errors
+    /// If one of them cannot be read.
+    pub(super) fn compare(&self, former: &[Input], moment: i64) -> Result<(Vec<Input>, Changes), Diagnostic> {
+        let mut former = former.iter().peekable();
+        let mut removed = 0;
+        let mut paired = Vec::new();
+        for (path, file) in self.all() {
+            while former.next_if(|input| input.path < path).is_some() {
+                removed += 1;
+            }
+            let known = former.next_if(|input| input.path == path);
+            paired.push((path, file, known));
+        }
+        removed += former.count();
+        let looked_at: Result<Vec<(Input, Change)>, Diagnostic> = paired
+            .into_par_iter()
+            .map(|(path, file, known)| {
+                let stamp = Some(file.stamp).filter(|stamp| stamp.is_settled(moment));
+                let Some(known) = known else {
+                    return Ok((Input { path, stamp, digest: None }, Change::Added));
+                };
+                let (digest, change) = match known.digest {
+                    Some(digest) if known.stamp != Some(file.stamp) => {
+                        let found = source::digest(&file.absolute)?;
+                        (Some(found), if found == digest { Change::None } else { Change::Modified })
+                    }
+                    same => (same, Change::None),
+                };
+                Ok((Input { path, stamp, digest }, change))
+            })
+            .collect();
+        let looked_at = looked_at?;
+        let modified = looked_at.iter().filter(|(_, change)| *change == Change::Modified);
+        let changes = Changes {
+            modified: modified.map(|(input, _)| input.path.clone()).collect(),
+            others: removed + looked_at.iter().filter(|(_, change)| *change == Change::Added).count(),
+        };
+        Ok((looked_at.into_iter().map(|(input, _)| input).collect(), changes))
+    }
+}
+
+/// What happened to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Change {
+    None,
+    Added,
+    Modified,
+}
+
+/// What changed since the build before.
+#[derive(Debug, Default)]
+pub(super) struct Changes {
+    /// Files with other bytes: paths from the site's root, sorted.
+    pub(super) modified: Vec<String>,
+    /// How many files came or went.
+    pub(super) others: usize,
+}
+
+impl Changes {
+    /// Whether nothing did.
+    pub(super) fn none(&self) -> bool {
+        self.others == 0 && self.modified.is_empty()
+    }
+
+    /// The changed files, if they are a few sources of posts and pages and nothing else changed: paths below the content
+    /// folder.
+    pub(super) fn of_few_sources(&self) -> Option<Vec<&str>> {
+        if self.others > 0 || self.modified.len() > FEW {
+            return None;
+        }
+        let sources = self.modified.iter().map(|path| path.strip_prefix(CONTENT)?.strip_prefix('/'));
+        sources.map(|path| path.filter(|path| has_extension(path, "md"))).collect()
+    }
+}
+
+/// More files than these are looked at together.
+const FEW: usize = 32;

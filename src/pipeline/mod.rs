@@ -1,0 +1,356 @@
+//! The one way from sources to a published site: load, parse, index, plan, render, write. What an earlier build made of the
+//! same things is not made again.
+//!
+//! There are three lengths of way, each giving the same bytes as the longest:
+//!
+//! - nothing changed: the files are looked at, no more ([`build`]);
+//! - only running text changed: its pages are made, within the site as it was (`touch`);
+//! - anything else: the site is put together again, and those outputs made whose fingerprints changed (`whole`).
+
+mod inputs;
+mod read;
+mod touch;
+mod verify;
+mod whole;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use crate::cache::{Cache, Input, Lock, Manifest, Record, Tally, Waiting};
+use crate::content::highlight::Highlighter;
+use crate::content::post::Content;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::digest::{Digest, Parts};
+use crate::plan::Reason;
+use crate::site::{Site, Visibility};
+use crate::source::{self, SourceFile, Stamp};
+use crate::template::Templates;
+use crate::write::{self, Standing, Written};
+
+use inputs::{CONTENT, Changes, Listing, STATIC, TEMPLATES};
+
+pub use read::{Statics, read};
+pub use verify::verify;
+
+/// What is to be built, and how.
+#[derive(Debug, Clone)]
+pub struct BuildOptions {
+    /// The folder with `site.yaml`.
+    pub root: PathBuf,
+    /// Where the site goes.
+    pub out: PathBuf,
+    /// In place of the configured address.
+    pub base_url: Option<String>,
+    /// What is shown beside what is published.
+    pub visibility: Visibility,
+    /// The build's instant.
+    pub now: Timestamp,
+    /// Take warnings as errors.
+    pub strict: bool,
+    /// Whether to use what the build before left in `.slugline/`, and to leave something there for the next.
+    pub cache: bool,
+}
+
+impl BuildOptions {
+    /// Of what is asked for, as far as it is not in the site's files.
+    fn wanted(&self) -> Digest {
+        let mut parts = Parts::new();
+        parts.text(self.base_url.as_deref().unwrap_or_default());
+        parts.mark(u8::from(self.visibility.drafts)).mark(u8::from(self.visibility.future));
+        parts.finish()
+    }
+
+    /// Folders that hold sources.
+    fn sources(&self) -> [PathBuf; 3] {
+        [CONTENT, TEMPLATES, STATIC].map(|folder| self.root.join(folder))
+    }
+}
+
+/// Follows a build.
+pub trait Progress: Sync {
+    /// So many outputs are going to be looked at.
+    fn begin(&self, outputs: usize);
+    /// One of them was.
+    fn advance(&self);
+    /// Another build of this site is under way, and this one waits for it.
+    fn waits(&self);
+}
+
+/// Nobody watches.
+#[derive(Debug, Clone, Copy)]
+pub struct Unwatched;
+
+impl Progress for Unwatched {
+    fn begin(&self, _: usize) {}
+    fn advance(&self) {}
+    fn waits(&self) {}
+}
+
+struct Waiter<'p>(&'p dyn Progress);
+
+impl Waiting for Waiter<'_> {
+    fn waits(&self) {
+        self.0.waits();
+    }
+}
+
+/// What a build made.
+#[derive(Debug)]
+pub struct Report {
+    /// How much there is.
+    pub tally: Tally,
+    /// What happened in the output folder.
+    pub written: Written,
+    /// When the next scheduled post is due, in the site's zone.
+    pub next_due: Option<String>,
+    /// What to warn of.
+    pub warnings: Diagnostics,
+    /// The outputs that were made or removed, by path, and why.
+    pub made: Vec<(String, Reason)>,
+    /// Whether there was an earlier build to compare with.
+    pub is_first: bool,
+    /// How long each stage took, in order.
+    pub timings: Vec<(&'static str, Duration)>,
+}
+
+/// What a build leaves for the next one of the same site: on disk, and in the memory of a process that stays.
+#[derive(Debug)]
+pub struct Edition {
+    manifest: Manifest,
+    /// The stamp of the manifest on disk: if that is another now, somebody else built.
+    saved: Option<Stamp>,
+    made: Option<Made>,
+}
+
+/// A site in memory, with all its texts.
+#[derive(Debug)]
+struct Made {
+    site: Site,
+    /// Posts and pages that are left out.
+    hidden: Vec<Content>,
+    templates: Templates,
+    highlighter: Arc<Highlighter>,
+}
+
+/// Builds a site.
+///
+/// # Errors
+/// Everything that is wrong with it, sorted by place. Nothing is published then.
+pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, Diagnostics> {
+    Build::start(options, progress, false).run(None).0
+}
+
+/// Builds a site in a process that stays, such as a server. It keeps the site in memory, so that the next build has less to
+/// do, and takes the output folder for what it itself made of it. After a failure, the edition is what it was before.
+pub fn rebuild(
+    previous: Option<Edition>,
+    options: &BuildOptions,
+    progress: &dyn Progress,
+) -> (Result<Report, Diagnostics>, Option<Edition>) {
+    Build::start(options, progress, true).run(previous)
+}
+
+/// A build under way.
+struct Build<'b> {
+    options: &'b BuildOptions,
+    progress: &'b dyn Progress,
+    /// Whether the process stays, and the site in its memory.
+    stays: bool,
+    clock: Clock,
+    /// What is wrong with the cache; the site has nothing to do with it.
+    notices: Diagnostics,
+    cache: Option<Cache>,
+    /// When the files of the site were looked at, by the file system's clock.
+    moment: i64,
+    _lock: Option<Lock>,
+}
+
+/// The build before, compared with what there is now.
+struct Comparison {
+    /// The files as they are now.
+    inputs: Vec<Input>,
+    changes: Changes,
+    /// How each output of the build before stands in the output folder.
+    standing: Vec<Standing>,
+}
+
+impl<'b> Build<'b> {
+    fn start(options: &'b BuildOptions, progress: &'b dyn Progress, stays: bool) -> Self {
+        let clock = Clock::start();
+        let mut notices = Diagnostics::new();
+        let lock = Lock::hold(&options.root, &Waiter(progress)).map_err(|problem| notices.push(problem)).ok();
+        let cache = open_cache(options).unwrap_or_else(|problem| {
+            notices.push(problem);
+            None
+        });
+        Self { options, progress, stays, clock, notices, cache, moment: 0, _lock: lock }
+    }
+
+    fn run(mut self, previous: Option<Edition>) -> (Result<Report, Diagnostics>, Option<Edition>) {
+        let mut edition = self.former(previous);
+        match self.shortest(edition.as_mut()) {
+            Ok((mut report, next)) => {
+                report.warnings.append(self.notices);
+                report.timings = self.clock.laps;
+                (Ok(report), next.or(edition))
+            }
+            Err(mut problems) => {
+                problems.sort();
+                (Err(problems), edition)
+            }
+        }
+    }
+
+    /// The edition to go on from: that in memory, unless another process built since; else that on disk.
+    fn former(&mut self, previous: Option<Edition>) -> Option<Edition> {
+        let cache = self.cache.as_ref()?;
+        if let Some(edition) = previous.filter(|edition| edition.saved.is_some() && edition.saved == cache.stamp()) {
+            return Some(edition);
+        }
+        let (manifest, saved) = cache.manifest()?;
+        self.clock.lap("remember");
+        Some(Edition { manifest, saved: Some(saved), made: None })
+    }
+
+    /// Goes the shortest way that there is. Gives the new edition, unless it is the former one still.
+    fn shortest(&mut self, edition: Option<&mut Edition>) -> Result<(Report, Option<Edition>), Diagnostics> {
+        let mut problems = Diagnostics::new();
+        // Before the files are looked at: whatever is changed later has a later stamp.
+        self.moment = self.cache.as_ref().and_then(|cache| cache.clock().ok()).unwrap_or_default();
+        write::clear(&self.options.out).map_err(Diagnostics::from)?;
+        let listing = Listing::of(&self.options.root, &mut problems);
+        self.clock.lap("load");
+        let Some(edition) = edition else {
+            return self.whole(&listing, None, None, problems);
+        };
+        let comparison = match self.compare(&listing, edition) {
+            Ok(comparison) => comparison,
+            Err(problem) => {
+                problems.push(problem);
+                return self.whole(&listing, None, None, problems);
+            }
+        };
+        self.clock.lap("compare");
+        if problems.is_empty() && self.can_be_short(edition, &comparison) {
+            if comparison.changes.none() {
+                return self.nothing(edition, comparison).map(|report| (report, None));
+            }
+            if let Some(touched) = touch::few_sources(self, &listing, edition, &comparison) {
+                return touched.map(|report| (report, None));
+            }
+        }
+        self.whole(&listing, Some(edition), Some(comparison), problems)
+    }
+
+    fn compare(&self, listing: &Listing, edition: &Edition) -> Result<Comparison, Diagnostic> {
+        let manifest = &edition.manifest;
+        let (inputs, changes) = listing.compare(&manifest.inputs, self.moment)?;
+        let kept = edition.saved.map_or(0, |saved| saved.modified);
+        let out = source::real_path(&self.options.out);
+        let look = |record: &Record| {
+            if edition.made.is_some() {
+                return Standing::Whole(record.stamp);
+            }
+            write::standing(&out.join(&record.path), record.stamp, record.digest, kept)
+        };
+        let standing = manifest.outputs.par_iter().map(look).collect();
+        Ok(Comparison { inputs, changes, standing })
+    }
+
+    /// Whether the site is but for its files the same as it was, and the output folder holds all of it.
+    fn can_be_short(&self, edition: &Edition, comparison: &Comparison) -> bool {
+        let manifest = &edition.manifest;
+        manifest.wanted == self.options.wanted()
+            && manifest.holds_at(self.options.now)
+            && (edition.made.is_some() || !self.stays)
+            && comparison.standing.iter().all(|standing| matches!(standing, Standing::Whole(_)))
+            && write::list_stamp(&source::real_path(&self.options.out)) == Some(manifest.list)
+    }
+
+    /// Nothing changed. What the build before had to say is said again.
+    fn nothing(&mut self, edition: &mut Edition, comparison: Comparison) -> Result<Report, Diagnostics> {
+        let warnings = self.remembered_warnings(&edition.manifest)?;
+        let manifest = &mut edition.manifest;
+        let mut is_fresh = manifest.inputs == comparison.inputs;
+        manifest.inputs = comparison.inputs;
+        for (record, standing) in manifest.outputs.iter_mut().zip(comparison.standing) {
+            if let Standing::Whole(stamp) = standing
+                && stamp != record.stamp
+            {
+                record.stamp = stamp;
+                is_fresh = false;
+            }
+        }
+        if !is_fresh {
+            self.save(edition);
+        }
+        let unchanged = edition.manifest.outputs.len();
+        Ok(report(&edition.manifest, Written { unchanged, ..Written::default() }, warnings, Vec::new()))
+    }
+
+    /// The warnings of the build before; errors, if the run is strict.
+    fn remembered_warnings(&self, manifest: &Manifest) -> Result<Diagnostics, Diagnostics> {
+        let mut warnings = manifest.warnings.clone();
+        warnings.find_sources(|source| {
+            let read = source::read(&self.options.root.join(&source.path), &source.path);
+            read.unwrap_or_else(|_| SourceFile::new(source.path.clone(), ""))
+        });
+        if self.options.strict { warnings.strict().into_result() } else { Ok(warnings) }
+    }
+
+    /// Keeps the manifest of an edition. A cache that cannot be written is no reason to fail.
+    fn save(&mut self, edition: &mut Edition) {
+        let Some(cache) = &self.cache else { return };
+        if let Err(problem) = cache.save(&edition.manifest) {
+            self.notices.push(problem);
+        }
+        edition.saved = cache.stamp();
+        self.clock.lap("save");
+    }
+}
+
+fn report(manifest: &Manifest, written: Written, warnings: Diagnostics, made: Vec<(String, Reason)>) -> Report {
+    Report {
+        tally: manifest.tally,
+        written,
+        next_due: manifest.next_due.clone(),
+        warnings,
+        made,
+        is_first: false,
+        timings: Vec::new(),
+    }
+}
+
+/// Opens the cache. Where none is wanted, what there is for this output folder is removed.
+fn open_cache(options: &BuildOptions) -> Result<Option<Cache>, Diagnostic> {
+    if write::refuse_sources(&options.out, &options.root, &options.sources()).is_err() {
+        // The build is going to say so; until then it leaves no trace.
+        return Ok(None);
+    }
+    if options.cache {
+        return Cache::open(&options.root, &options.out).map(Some);
+    }
+    Cache::remove(&options.root, &options.out).map(|()| None)
+}
+
+/// How long the stages take.
+struct Clock {
+    last: std::time::Instant,
+    laps: Vec<(&'static str, Duration)>,
+}
+
+impl Clock {
+    fn start() -> Self {
+        Self { last: std::time::Instant::now(), laps: Vec::new() }
+    }
+
+    fn lap(&mut self, stage: &'static str) {
+        let now = std::time::Instant::now();
+        self.laps.push((stage, now - self.last));
+        self.last = now;
+    }
+}

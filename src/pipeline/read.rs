@@ -1,0 +1,216 @@
+//! Load, parse and index: from files to the site. Sources that an earlier build read are not parsed again.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use crate::cache::Input;
+use crate::config::Config;
+use crate::content::link::composed;
+use crate::content::post::Content;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::digest::Digest;
+use crate::site::{self, Files, Parsed, Site};
+use crate::source::{self, FileEntry, RawFile, RawFiles, Source};
+use crate::template::{Templates, theme};
+
+use super::inputs::{CONTENT, Listing, STATIC, TEMPLATES};
+use super::{BuildOptions, Clock};
+
+/// A site's own static files: path below `static/`, and where they are.
+pub type Statics = RawFiles;
+
+/// Everything that was read.
+pub(super) struct Read {
+    pub(super) site: Site,
+    /// Posts and pages that are left out.
+    pub(super) hidden: Vec<Content>,
+    pub(super) templates: Templates,
+    pub(super) statics: Statics,
+    /// How sources were read, in words.
+    pub(super) reading: String,
+    /// The instants next to the build's at which something comes or goes.
+    pub(super) around: (Option<Timestamp>, Option<Timestamp>),
+    /// Digests of the texts, by path from the site's root.
+    digests: HashMap<String, Digest>,
+    /// All other files, by path from the site's root.
+    raw: Vec<(String, Arc<RawFile>)>,
+}
+
+impl Read {
+    /// Fills in the digests of all files that something depends on.
+    pub(super) fn complete(&self, inputs: &mut [Input]) {
+        let raw: HashMap<&str, &Arc<RawFile>> = self.raw.iter().map(|(path, file)| (path.as_str(), file)).collect();
+        for input in inputs {
+            let text = self.digests.get(&input.path).copied();
+            let raw = raw.get(input.path.as_str()).and_then(|file| file.known_digest());
+            input.digest = text.or(raw).or(input.digest);
+        }
+    }
+}
+
+/// Sources that were parsed before.
+#[derive(Default)]
+pub(super) struct Parsings {
+    /// How they were read.
+    reading: String,
+    /// By path below the content folder.
+    by_path: HashMap<String, Content>,
+    /// For those that have their texts, so that a file need not be read: the paths of those that changed since, from the
+    /// site's root.
+    changed: Option<HashSet<String>>,
+}
+
+impl Parsings {
+    /// Of a site from the cache; but for those that there was something to say of, which has to be said again.
+    pub(super) fn of(site: &Site, hidden: &[Content], reading: &str, warnings: &Diagnostics) -> Self {
+        let spoken_of: BTreeSet<&str> = warnings.iter().map(Diagnostic::path).collect();
+        let posts = site.posts.iter().map(|entry| Content::Post(entry.post.clone()));
+        let pages = site.pages.iter().map(|plain| Content::Page(plain.page.clone()));
+        let all = posts.chain(pages).chain(hidden.iter().cloned());
+        let quiet = all.filter(|content| !spoken_of.contains(content.document().source.path.as_str()));
+        let by_path = quiet.map(|content| (content.document().path.clone(), content)).collect();
+        Self { reading: reading.to_owned(), by_path, changed: None }
+    }
+
+    /// Of a site in memory. `changed` are the files that changed since it was read.
+    pub(super) fn in_memory(
+        site: &Site,
+        hidden: &[Content],
+        reading: &str,
+        warnings: &Diagnostics,
+        changed: HashSet<String>,
+    ) -> Self {
+        Self { changed: Some(changed), ..Self::of(site, hidden, reading, warnings) }
+    }
+
+    /// The parsing of a source.
+    fn take(&mut self, path: &str) -> Option<Content> {
+        self.by_path.remove(path)
+    }
+
+    /// Whether the parsing of a file can be used without reading the file.
+    fn is_current(&self, path: &str) -> bool {
+        self.changed.as_ref().is_some_and(|changed| !changed.contains(path))
+    }
+}
+
+/// The first half of a build: load, parse, index. What is wrong is reported. Gives the site, its templates, and its own static
+/// files by path.
+pub fn read(options: &BuildOptions, problems: &mut Diagnostics) -> (Site, Templates, Statics) {
+    let listing = Listing::of(&options.root, problems);
+    let read = all(options, &listing, &[], Parsings::default(), &mut Clock::start(), problems);
+    (read.site, read.templates, read.statics)
+}
+
+/// Reads everything. `inputs` are the files with what is known of their digests.
+pub(super) fn all(
+    options: &BuildOptions,
+    listing: &Listing,
+    inputs: &[Input],
+    parsings: Parsings,
+    clock: &mut Clock,
+    problems: &mut Diagnostics,
+) -> Read {
+    // Before it is read: if it changes in between, the next build sees that it did.
+    let mut digests: HashMap<String, Digest> = listing
+        .configuration
+        .iter()
+        .filter_map(|file| Some((file.path.clone(), source::digest(&file.absolute).ok()?)))
+        .collect();
+    let config = Config::load(&options.root, options.base_url.as_deref(), problems);
+    let reading = reading(&config);
+    let parsings = if parsings.reading == reading { parsings } else { Parsings::default() };
+    let (contents, broken) = contents(&listing.markdown, parsings, &config, problems);
+    digests.extend(contents.iter().map(|content| {
+        let source = &content.document().source;
+        (source.path.clone(), source.digest)
+    }));
+    let templates = templates(&listing.templates, problems);
+    digests.extend(templates.own().map(|source| (source.path.clone(), source.digest)));
+    let known: HashMap<&str, Option<Digest>> = inputs.iter().map(|input| (input.path.as_str(), input.digest)).collect();
+    let mut raw = Vec::new();
+    let mut raw_files = |folder: &str, files: &[FileEntry]| -> RawFiles {
+        let file = |file: &FileEntry| {
+            let path = format!("{folder}/{}", file.path);
+            let raw_file = RawFile::new(file.absolute.clone(), known.get(path.as_str()).copied().flatten());
+            raw.push((path, raw_file.clone()));
+            (composed(&file.path), raw_file)
+        };
+        files.iter().map(file).collect()
+    };
+    let assets = raw_files(CONTENT, &listing.assets);
+    let statics = raw_files(STATIC, &listing.statics);
+    let of_theme = theme::STATICS.iter().map(|(path, _)| (*path).to_owned());
+    let files = Files { broken, assets, statics: of_theme.chain(statics.keys().cloned()).collect() };
+    let is_hidden = |content: &&Content| !options.visibility.shows_content(content, options.now);
+    let hidden = contents.iter().filter(is_hidden).cloned().collect();
+    let around = site::around(options.now, &contents);
+    clock.lap("parse");
+    let site = site::index(Parsed { config, contents, files }, options.now, options.visibility, problems);
+    clock.lap("index");
+    Read { site, hidden, templates, statics, reading, around, digests, raw }
+}
+
+/// All that reading a source depends on, beside the source and the program.
+pub(super) fn reading(config: &Config) -> String {
+    let zone = config.timezone.iana_name();
+    format!("{zone:?} {:?} {:?} {:?}", config.slugs, config.permalink, config.markdown)
+}
+
+/// Reads and parses every source, but for those that were parsed before. Gives also the paths of those that cannot be read.
+fn contents(
+    files: &[FileEntry],
+    mut parsings: Parsings,
+    config: &Config,
+    problems: &mut Diagnostics,
+) -> (Vec<Content>, BTreeSet<String>) {
+    let files: Vec<(&FileEntry, Option<Content>)> =
+        files.iter().map(|file| (file, parsings.take(&file.path))).collect();
+    let parsed: Vec<_> = files
+        .into_par_iter()
+        .map(|(file, before)| {
+            let mut found = Diagnostics::new();
+            let path = format!("{CONTENT}/{}", file.path);
+            let content = match before {
+                Some(before) if parsings.is_current(&path) => Some(before),
+                before => match source::read(&file.absolute, &path) {
+                    Ok(source) => before
+                        .and_then(|before| before.with_source(&source))
+                        .or_else(|| Content::read(source, &file.path, config, &mut found)),
+                    Err(problem) => {
+                        found.push(problem);
+                        None
+                    }
+                },
+            };
+            (file, content, found)
+        })
+        .collect();
+    let mut contents = Vec::with_capacity(parsed.len());
+    let mut broken = BTreeSet::new();
+    for (file, content, found) in parsed {
+        problems.append(found);
+        match content {
+            Some(content) => contents.push(content),
+            None => {
+                broken.insert(composed(&file.path));
+            }
+        }
+    }
+    (contents, broken)
+}
+
+/// Reads the templates. What is wrong is reported.
+pub(super) fn templates(files: &[FileEntry], problems: &mut Diagnostics) -> Templates {
+    let mut sources: Vec<(String, Source)> = Vec::with_capacity(files.len());
+    for file in files {
+        match source::read(&file.absolute, &format!("{TEMPLATES}/{}", file.path)) {
+            Ok(source) => sources.push((file.path.clone(), source)),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    Templates::load(sources, problems)
+}

@@ -1,0 +1,260 @@
+//! The whole way: the site is put together anew, and every output looked at. Those whose fingerprints are as they were, and
+//! whose files stand, are not made.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::cache::{Cache, Image, Manifest, Record, Tally};
+use crate::content::highlight::Highlighter;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::digest::Digest;
+use crate::plan::{self, OutputKind, Plan, Reason};
+use crate::render::{Piece, Renderer};
+use crate::site::Site;
+use crate::source::{self, Stamp};
+use crate::template::Views;
+use crate::write::{self, Stage, Standing, Written};
+
+use super::inputs::{Changes, Listing};
+use super::read::{self, Parsings, Read};
+use super::{Build, Comparison, Edition, Made, Report};
+
+/// What became of all outputs.
+struct Outputs {
+    records: Vec<Record>,
+    reasons: Vec<(String, Reason)>,
+    written: Written,
+}
+
+impl Build<'_> {
+    /// Builds everything that is not as it was.
+    pub(super) fn whole(
+        &mut self,
+        listing: &Listing,
+        former: Option<&Edition>,
+        comparison: Option<Comparison>,
+        mut problems: Diagnostics,
+    ) -> Result<(Report, Option<Edition>), Diagnostics> {
+        let options = self.options;
+        let comparison = comparison.map_or_else(|| Comparison::with_nothing(listing, self.moment), Ok)?;
+        let parsings = former.map(|former| self.parsings(former, &comparison.changes)).unwrap_or_default();
+        let read = read::all(options, listing, &comparison.inputs, parsings, &mut self.clock, &mut problems);
+        let plan = plan::plan(&read.site, &read.templates, &read.statics, &mut problems);
+        self.clock.lap("plan");
+        let made = former.and_then(|former| former.made.as_ref());
+        let highlighter = made.map_or_else(Arc::default, |made| made.highlighter.clone());
+        if options.strict {
+            problems = problems.strict();
+        }
+        if problems.has_errors() {
+            problems.append(rehearse(&read, &plan, &highlighter));
+            return Err(problems);
+        }
+        let views = Views::new(&read.site, &highlighter).for_all_pages();
+        let renderer = Renderer::new(&read.site, &plan, &read.templates, &views);
+        let outputs = match self.outputs(&plan, &renderer, former, &comparison.standing) {
+            Ok(outputs) => outputs,
+            Err(failed) => {
+                problems.append(failed);
+                return Err(problems);
+            }
+        };
+        self.clock.lap("render and write");
+        let reads_now = renderer.reads_now();
+        drop(views);
+        problems.sort();
+        let mut inputs = comparison.inputs;
+        read.complete(&mut inputs);
+        let (since, until) = read.around;
+        let mut edition = Edition {
+            manifest: Manifest {
+                wanted: options.wanted(),
+                reading: read.reading.clone(),
+                now: options.now,
+                reads_now,
+                since,
+                until,
+                inputs,
+                warnings: problems.clone(),
+                tally: tally(&read.site, &plan),
+                next_due: next_due(&read.site),
+                list: write::list_stamp(&source::real_path(&options.out)).unwrap_or_default(),
+                image: Digest::default(),
+                outputs: outputs.records,
+            },
+            saved: None,
+            made: None,
+        };
+        drop(plan);
+        edition.manifest.image = self.save_image(&read);
+        self.save(&mut edition);
+        let mut report = super::report(&edition.manifest, outputs.written, problems, outputs.reasons);
+        report.is_first = former.is_none();
+        if self.stays {
+            let Read { site, hidden, templates, .. } = read;
+            edition.made = Some(Made { site, hidden, templates, highlighter });
+        }
+        Ok((report, Some(edition)))
+    }
+
+    /// What need not be parsed again.
+    fn parsings(&self, former: &Edition, changes: &Changes) -> Parsings {
+        let Manifest { reading, warnings, .. } = &former.manifest;
+        if let Some(made) = &former.made {
+            let modified = changes.modified.iter().cloned().collect();
+            return Parsings::in_memory(&made.site, &made.hidden, reading, warnings, modified);
+        }
+        let image = self.cache.as_ref().and_then(|cache| cache.image(&former.manifest));
+        image.map(|image| Parsings::of(&image.site, &image.hidden, reading, warnings)).unwrap_or_default()
+    }
+
+    /// Makes what has to be made, and publishes it.
+    fn outputs(
+        &self,
+        plan: &Plan,
+        renderer: &Renderer<'_>,
+        former: Option<&Edition>,
+        standing: &[Standing],
+    ) -> Result<Outputs, Diagnostics> {
+        let options = self.options;
+        let stage = Stage::open(&options.out, &options.root, &options.sources())?;
+        let before = Before { former: former.map(|former| &former.manifest), standing, stage: &stage };
+        self.progress.begin(plan.outputs.len());
+        let made = renderer.all(|piece| {
+            self.progress.advance();
+            before.output(piece)
+        })?;
+        let mut records = Vec::with_capacity(made.len());
+        let mut reasons = Vec::new();
+        for (record, reason) in made {
+            if let Some(reason) = reason.filter(|_| former.is_some()) {
+                reasons.push((record.path.clone(), reason));
+            }
+            records.push(record);
+        }
+        let paths: BTreeSet<String> = plan.outputs.iter().map(|output| output.path.clone()).collect();
+        let mut written = Written { unchanged: paths.len(), ..Written::default() };
+        if stage.has_work(&paths) {
+            // From here on, what the manifest says of the output folder is not true any more.
+            self.cache.as_ref().map_or(Ok(()), Cache::forget)?;
+            let published = stage.publish(&paths)?;
+            written = published.written;
+            reasons.extend(published.removed.into_iter().map(|path| (path, Reason::Removed)));
+            reasons.sort_by(|(a, _), (b, _)| a.cmp(b));
+            restamp(&mut records, &published.moved, &source::real_path(&options.out));
+        }
+        Ok(Outputs { records, reasons, written })
+    }
+
+    /// Keeps the site for the next process; gives what the manifest knows it by.
+    fn save_image(&mut self, read: &Read) -> Digest {
+        let Some(cache) = &self.cache else { return Digest::default() };
+        cache.save_image(&Image::to_sections(&read.site, &read.hidden)).unwrap_or_else(|problem| {
+            self.notices.push(problem);
+            Digest::default()
+        })
+    }
+}
+
+impl Comparison {
+    /// The files as they are, with no build before.
+    fn with_nothing(listing: &Listing, moment: i64) -> Result<Self, Diagnostic> {
+        let (inputs, changes) = listing.compare(&[], moment)?;
+        Ok(Self { inputs, changes, standing: Vec::new() })
+    }
+}
+
+/// What an output is compared with.
+struct Before<'b> {
+    former: Option<&'b Manifest>,
+    standing: &'b [Standing],
+    stage: &'b Stage,
+}
+
+impl Before<'_> {
+    /// Makes an output, unless it is as it was; gives its record, and why it was made.
+    fn output(&self, mut piece: Piece<'_>) -> Result<(Record, Option<Reason>), Box<Diagnostic>> {
+        let path = &piece.output.path;
+        let place = self.former.and_then(|former| former.find(path));
+        let record = place.and_then(|place| self.former?.outputs.get(place));
+        let standing = place.and_then(|place| self.standing.get(place));
+        let (reason, stands) = match (record, standing) {
+            (Some(record), Some(Standing::Whole(stamp))) => {
+                if record.fingerprint.is(&piece.fingerprint) {
+                    return Ok((Record { stamp: *stamp, ..record.clone() }, None));
+                }
+                (Reason::Changed(piece.fingerprint.difference(&record.fingerprint)), Some((record.digest, *stamp)))
+            }
+            (Some(_), Some(Standing::Altered)) => (Reason::Altered, None),
+            (Some(_), _) => (Reason::Missing, None),
+            (None, _) => (Reason::New, None),
+        };
+        let path = path.clone();
+        let fingerprint = std::mem::take(&mut piece.fingerprint);
+        let (digest, stamp) = self.put(&path, piece, stands)?;
+        Ok((Record { path, fingerprint, digest, stamp }, Some(reason)))
+    }
+
+    /// Stages the bytes of an output, unless they stand in their place: `stands` is what is known to.
+    fn put(
+        &self,
+        path: &str,
+        piece: Piece<'_>,
+        stands: Option<(Digest, Stamp)>,
+    ) -> Result<(Digest, Stamp), Box<Diagnostic>> {
+        let present = |digest: Digest, length: Option<usize>| match stands {
+            Some((standing, stamp)) => (standing == digest).then_some(stamp),
+            None => self.stage.standing(path, length, digest),
+        };
+        if let Some(file) = piece.copied() {
+            let digest = file.digest()?;
+            let stamp = match present(digest, None) {
+                Some(stamp) => stamp,
+                None => self.stage.copy(path, file)?,
+            };
+            return Ok((digest, stamp));
+        }
+        let bytes = piece.bytes()?;
+        let digest = Digest::of(&bytes);
+        let stamp = match present(digest, Some(bytes.len())) {
+            Some(stamp) => stamp,
+            None => self.stage.put(path, &bytes)?,
+        };
+        Ok((digest, stamp))
+    }
+}
+
+/// Moving a file changes its stamp.
+fn restamp(records: &mut [Record], moved: &[String], out: &std::path::Path) {
+    let moved: BTreeSet<&str> = moved.iter().map(String::as_str).collect();
+    records.par_iter_mut().filter(|record| moved.contains(record.path.as_str())).for_each(|record| {
+        record.stamp = Stamp::at(&out.join(&record.path)).unwrap_or_default();
+    });
+}
+
+/// Finds what is wrong with templates even though nothing will be published.
+fn rehearse(read: &Read, plan: &Plan, highlighter: &Highlighter) -> Diagnostics {
+    if !read.templates.fit_together() {
+        return Diagnostics::new();
+    }
+    let views = Views::new(&read.site, highlighter);
+    Renderer::new(&read.site, plan, &read.templates, &views).rehearse()
+}
+
+fn tally(site: &Site, plan: &Plan) -> Tally {
+    Tally {
+        posts: site.posts.len(),
+        pages: plan.outputs.iter().filter(|output| OutputKind::is_page(&output.kind)).count(),
+        tags: site.tags.all.len(),
+        left_out: site.left_out,
+    }
+}
+
+fn next_due(site: &Site) -> Option<String> {
+    site.left_out.next_due.map(|due| {
+        let due = due.to_zoned(site.config.timezone.clone());
+        due.strftime("%Y-%m-%d %H:%M %Z").to_string()
+    })
+}
