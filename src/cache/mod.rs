@@ -12,6 +12,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use crate::content::highlight::Code;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::source::{Stamp, real_path};
@@ -26,10 +27,11 @@ const FOLDER: &str = ".slugline";
 /// Names of its files.
 const MANIFEST: &str = "manifest";
 const IMAGE: &str = "site";
+const CODE: &str = "code";
 const CLOCK: &str = "clock";
 
 /// The cache of one site for one output folder. Whoever opens it holds the site's [`Lock`].
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Cache {
     folder: PathBuf,
 }
@@ -114,6 +116,24 @@ impl Cache {
     /// If it cannot be written.
     pub fn save_image(&self, sections: &[Vec<u8>]) -> Result<Digest, Diagnostic> {
         sections::save(&self.folder.join(IMAGE), sections)
+    }
+
+    /// Highlighted code, by the digest of what it was made of.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        let loaded = sections::load(&self.folder.join(CODE));
+        let all = loaded.and_then(|loaded| postcard::from_bytes::<Vec<(Digest, String)>>(loaded.iter().next()?).ok());
+        all.unwrap_or_default().into_iter().collect()
+    }
+
+    /// Keeps highlighted code.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn save_code(&self, all: &[(Digest, String)]) -> Result<(), Diagnostic> {
+        // None of it can fail to be written down.
+        let section = postcard::to_stdvec(all).unwrap_or_default();
+        sections::save(&self.folder.join(CODE), &[section]).map(|_| ())
     }
 
     /// Keeps a manifest; the last thing that a build does.

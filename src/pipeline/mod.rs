@@ -302,6 +302,23 @@ impl<'b> Build<'b> {
         if self.options.strict { warnings.strict().into_result() } else { Ok(warnings) }
     }
 
+    /// A highlighter that knows what earlier builds made.
+    fn highlighter(&self) -> Arc<Highlighter> {
+        let highlighter = match self.cache.clone() {
+            Some(cache) => Highlighter::remembering(move || cache.code()),
+            None => Highlighter::new(),
+        };
+        Arc::new(highlighter)
+    }
+
+    /// Keeps the code that was highlighted, if there is new one.
+    fn save_code(&mut self, highlighter: &Highlighter) {
+        let Some(cache) = &self.cache else { return };
+        if let Some(problem) = highlighter.to_remember().and_then(|all| cache.save_code(&all).err()) {
+            self.notices.push(problem);
+        }
+    }
+
     /// Keeps the manifest of an edition. A cache that cannot be written is no reason to fail.
     fn save(&mut self, edition: &mut Edition) {
         let Some(cache) = &self.cache else { return };

@@ -2,7 +2,6 @@
 //! made within the site as it was.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use crate::cache::{Cache, Record};
 use crate::config::Config;
@@ -72,6 +71,8 @@ pub(super) fn few_sources(
         Ok(records) => records,
         Err(problems) => return Some(Err(problems)),
     };
+    let highlighter = made.highlighter.clone();
+    build.save_code(&highlighter);
     let reasons = put_into(edition, records, comparison, &digests);
     build.clock.lap("render and write");
     build.save(edition);
@@ -88,7 +89,7 @@ fn load(build: &Build<'_>, listing: &Listing, manifest: &crate::cache::Manifest)
     let mut said = Diagnostics::new();
     site.config = Config::load(&build.options.root, build.options.base_url.as_deref(), &mut said);
     let templates = read::templates(&listing.templates, &mut said);
-    (!said.has_errors()).then(|| Made { site, hidden: image.hidden, templates, highlighter: Arc::default() })
+    (!said.has_errors()).then(|| Made { site, hidden: image.hidden, templates, highlighter: build.highlighter() })
 }
 
 /// Reads a changed source; none if more than its running text changed, or there is something to say of it.
@@ -112,6 +113,7 @@ fn read_again(path: &str, build: &Build<'_>, site: &Site) -> Option<Touched> {
 }
 
 fn make(build: &Build<'_>, made: &Made, plan: &Plan) -> Result<Vec<Record>, Diagnostics> {
+    made.templates.forget_cards();
     let views = Views::new(&made.site, &made.highlighter);
     let renderer = Renderer::new(&made.site, plan, &made.templates, &views);
     let paths: BTreeSet<String> = plan.outputs.iter().map(|output| output.path.clone()).collect();

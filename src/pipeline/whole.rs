@@ -2,7 +2,6 @@
 //! whose files stand, are not made.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -44,7 +43,7 @@ impl Build<'_> {
         let plan = plan::plan(&read.site, &read.templates, &read.statics, &mut problems);
         self.clock.lap("plan");
         let made = former.and_then(|former| former.made.as_ref());
-        let highlighter = made.map_or_else(Arc::default, |made| made.highlighter.clone());
+        let highlighter = made.map_or_else(|| self.highlighter(), |made| made.highlighter.clone());
         if options.strict {
             problems = problems.strict();
         }
@@ -88,6 +87,7 @@ impl Build<'_> {
             made: None,
         };
         drop(plan);
+        self.save_code(&highlighter);
         edition.manifest.image = self.save_image(&read);
         self.save(&mut edition);
         let mut report = super::report(&edition.manifest, outputs.written, problems, outputs.reasons);

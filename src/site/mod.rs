@@ -8,6 +8,7 @@ pub mod links;
 pub mod paginator;
 mod related;
 mod schedule;
+mod scores;
 mod tags;
 
 use std::collections::{BTreeSet, HashMap};

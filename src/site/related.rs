@@ -7,6 +7,7 @@ use std::cmp::Reverse;
 
 use rayon::prelude::*;
 
+use super::scores::Scores;
 use super::{PostId, Tags};
 
 /// So many are shown.
@@ -20,14 +21,17 @@ pub(super) fn of_all(tags: &Tags, post_tags: &[Vec<usize>]) -> Vec<Vec<PostId>> 
     post_tags
         .par_iter()
         .enumerate()
-        .map(|(id, of_post)| {
-            let mut related = best(tags, id, of_post, Side::Older, SHOWN);
-            if related.len() < SHOWN {
-                let missing = SHOWN - related.len();
-                related.extend(best(tags, id, of_post, Side::Newer, missing));
-            }
-            related
-        })
+        .map_init(
+            || Scores::of(post_tags.len()),
+            |scores, (id, of_post)| {
+                let mut related = best(scores, tags, id, of_post, Side::Older, SHOWN);
+                if related.len() < SHOWN {
+                    let missing = SHOWN - related.len();
+                    related.extend(best(scores, tags, id, of_post, Side::Newer, missing));
+                }
+                related
+            },
+        )
         .collect()
 }
 
@@ -37,14 +41,12 @@ enum Side {
     Newer,
 }
 
-fn best(tags: &Tags, id: PostId, of_post: &[usize], side: Side, count: usize) -> Vec<PostId> {
-    let mut scores: Vec<(PostId, u64)> = Vec::with_capacity(of_post.len() * REACH);
-    for tag in of_post {
-        let Some(tag) = tags.all.get(*tag) else { continue };
+fn best(scores: &mut Scores, tags: &Tags, id: PostId, of_post: &[usize], side: Side, count: usize) -> Vec<PostId> {
+    for tag in of_post.iter().filter_map(|tag| tags.all.get(*tag)) {
         let at = tag.posts.partition_point(|post| *post < id);
         let older = tag.posts.get(at + 1..).unwrap_or_default();
         let score = rarity(older.len());
-        let mut add = |post: &PostId| scores.push((*post, score));
+        let mut add = |post: &PostId| scores.add(*post, score);
         match side {
             Side::Older => older.iter().take(REACH).for_each(&mut add),
             Side::Newer => {
@@ -53,13 +55,15 @@ fn best(tags: &Tags, id: PostId, of_post: &[usize], side: Side, count: usize) ->
             }
         }
     }
-    scores.sort_unstable_by_key(|(post, _)| *post);
-    let mut ranking: Vec<(u64, PostId)> = scores
-        .chunk_by(|(a, _), (b, _)| a == b)
-        .filter_map(|same| Some((same.iter().map(|(_, score)| score).sum(), same.first()?.0)))
-        .collect();
-    ranking.sort_unstable_by_key(|(score, post)| (Reverse(*score), post.abs_diff(id)));
-    ranking.into_iter().take(count).map(|(_, post)| post).collect()
+    let mut ranking: Vec<(u64, PostId)> = scores.take().map(|(post, score)| (score, post)).collect();
+    let order = |(score, post): &(u64, PostId)| (Reverse(*score), post.abs_diff(id));
+    if ranking.len() > count {
+        ranking.select_nth_unstable_by_key(count, order);
+        ranking.truncate(count);
+    }
+    ranking.sort_unstable_by_key(order);
+    // By reference: collected from itself, the short list would keep the room of the long one.
+    ranking.iter().map(|(_, post)| *post).collect()
 }
 
 /// What sharing a tag is worth that so many older posts have: in whole numbers, so that it is the same on every machine.

@@ -15,6 +15,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned};
 use crate::source::Source;
 
 use super::PostId;
+use super::scores::Scores;
 
 /// So many related tags are shown.
 const RELATED: usize = 8;
@@ -348,26 +349,26 @@ fn relate(all: &mut [Tag], of_posts: &[Vec<usize>]) {
     let related: Vec<Vec<usize>> = all
         .par_iter()
         .enumerate()
-        .map(|(own, tag)| {
-            let mut beside: HashMap<usize, u64> = HashMap::new();
-            for other in tag.posts.iter().filter_map(|post| of_posts.get(*post)).flatten() {
-                if *other != own {
-                    *beside.entry(*other).or_default() += 1;
+        .map_init(
+            || Scores::of(all.len()),
+            |together, (own, tag)| {
+                for other in tag.posts.iter().filter_map(|post| of_posts.get(*post)).flatten() {
+                    together.add(*other, 1);
                 }
-            }
-            // The tag's own count is the same for all: what is left to compare is together² / count.
-            let mut scored: Vec<(u128, usize)> = beside
-                .into_iter()
-                .filter(|(_, together)| *together > 1 || tag.posts.len() < 3)
-                .map(|(other, together)| {
-                    let count = counts.get(other).copied().unwrap_or(1).max(1);
-                    let score = (u128::from(together * together) << 32) / count as u128;
-                    (score, other)
-                })
-                .collect();
-            scored.sort_by_key(|(score, other)| (std::cmp::Reverse(*score), *other));
-            scored.into_iter().take(RELATED).map(|(_, other)| other).collect()
-        })
+                // The tag's own count is the same for all: what is left to compare is together² / count.
+                let mut scored: Vec<(u128, usize)> = together
+                    .take()
+                    .filter(|(other, together)| *other != own && (*together > 1 || tag.posts.len() < 3))
+                    .map(|(other, together)| {
+                        let count = counts.get(other).copied().unwrap_or(1).max(1);
+                        let score = (u128::from(together * together) << 32) / count as u128;
+                        (score, other)
+                    })
+                    .collect();
+                scored.sort_unstable_by_key(|(score, other)| (std::cmp::Reverse(*score), *other));
+                scored.iter().take(RELATED).map(|(_, other)| *other).collect()
+            },
+        )
         .collect();
     for (tag, related) in all.iter_mut().zip(related) {
         tag.related = related;

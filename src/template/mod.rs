@@ -1,5 +1,6 @@
 //! Templates: the site's own over the theme's, checked before anything is rendered, and what they see.
 
+mod cards;
 mod components;
 mod data;
 mod filters;
@@ -10,11 +11,14 @@ mod value_digest;
 mod views;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tera::{Context, Tera};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Source, SourceFile};
+
+use cards::Cards;
 
 pub use reads::{Reads, Variables};
 pub use views::{Body, Head, VARIABLES, Views};
@@ -25,7 +29,8 @@ const THEME: &str = "the built-in theme: ";
 /// All templates of a build, ready to render.
 #[derive(Debug)]
 pub struct Templates {
-    tera: Tera,
+    tera: Arc<Tera>,
+    cards: Arc<Cards>,
     sources: BTreeMap<String, Source>,
     reads: BTreeMap<String, Reads>,
     fit_together: bool,
@@ -48,6 +53,8 @@ impl Templates {
         sources.extend(site);
         let mut tera = Tera::default();
         filters::register(&mut tera);
+        let cards = Arc::new(Cards::default());
+        cards.register(&mut tera);
         // Everything is HTML, whatever a template is called.
         tera.autoescape_on(vec![""]);
         let all = sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
@@ -57,7 +64,14 @@ impl Templates {
         }
         let fit_together = added.is_ok();
         let reads = if fit_together { reads::of_all(&tera, &sources) } else { BTreeMap::new() };
-        Self { tera, sources, reads, fit_together }
+        let tera = Arc::new(tera);
+        cards.belong_to(&tera);
+        Self { tera, cards, sources, reads, fit_together }
+    }
+
+    /// Forgets what was made for several pages at once, before another build.
+    pub fn forget_cards(&self) {
+        self.cards.clear();
     }
 
     /// What a page of this template depends on; none if there is no such template.

@@ -134,6 +134,7 @@ fn at_report(report: &ReportError, sources: &Sources, headline: &str) -> Diagnos
 
 /// A template that failed on a page.
 pub(super) fn of_rendering(error: &Error, sources: &Sources, template: &str, page: &str) -> Diagnostic {
+    let error = innermost(error);
     let mut diagnostic = match error.kind() {
         ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => {
             at_report(report, sources, "the template cannot be rendered")
@@ -146,6 +147,20 @@ pub(super) fn of_rendering(error: &Error, sources: &Sources, template: &str, pag
         cause = error.source();
     }
     diagnostic.note(format!("while rendering `{page}`"))
+}
+
+/// The error at the place where things went wrong: a card is rendered within a page.
+fn innermost(error: &Error) -> &Error {
+    let has_place = |error: &Error| matches!(error.kind(), ErrorKind::RenderingError(_) | ErrorKind::SyntaxError(_));
+    let mut innermost = error;
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if let Some(within) = error.downcast_ref::<Error>().filter(|error| has_place(error)) {
+            innermost = within;
+        }
+        cause = error.source();
+    }
+    innermost
 }
 
 fn lower_first(text: &str) -> String {

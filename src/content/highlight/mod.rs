@@ -3,12 +3,19 @@
 //! The grammars are Sublime Text's, run by syntect. Their scopes, hundreds per language, are reduced to the few token
 //! kinds of [`RULES`], each a class of one letter or two, which `static/css/syntax.css` colours.
 
+mod kept;
+
 use std::collections::HashMap;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::OnceLock;
 
 use pulldown_cmark_escape::escape_html_body_text;
 use syntect::parsing::{BasicScopeStackOp, ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+
+use crate::digest::Digest;
+
+pub use kept::Code;
+use kept::Kept;
 
 /// A longer line is generated or minified; the time of some grammars grows with the square of a line's length.
 const LONGEST_LINE: usize = 2_000;
@@ -84,11 +91,12 @@ const TEXT: [&str; 6] = ["text", "plain", "plaintext", "txt", "none", "output"];
 #[derive(Default)]
 pub struct Highlighter {
     grammars: OnceLock<Grammars>,
+    kept: Kept,
 }
 
 impl std::fmt::Debug for Highlighter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Highlighter").field("has_read_grammars", &self.grammars.get().is_some()).finish()
+        f.debug_struct("Highlighter").field("has_read_grammars", &self.grammars.get().is_some()).finish_non_exhaustive()
     }
 }
 
@@ -97,6 +105,18 @@ impl Highlighter {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// One that knows what was made before. `load` is called when the first block comes.
+    #[must_use]
+    pub fn remembering(load: impl Fn() -> Code + Send + Sync + 'static) -> Self {
+        Self { kept: Kept::loading(load), ..Self::default() }
+    }
+
+    /// What the next one should remember; none if it is what this one remembered.
+    #[must_use]
+    pub fn to_remember(&self) -> Option<Vec<(Digest, String)>> {
+        self.kept.changed()
     }
 
     /// The HTML for the inside of `<code>`, or `None` if the language is unknown.
@@ -110,14 +130,21 @@ impl Highlighter {
         if TEXT.contains(&name.as_str()) {
             return Some(escaped(code));
         }
+        let key = Kept::key(&name, code);
+        if let Some(html) = self.kept.find(key) {
+            return Some(html);
+        }
         let grammars = self.grammars.get_or_init(Grammars::read);
         let syntax = grammars.find(&name, code)?;
-        let too_long = code.split('\n').any(|line| line.len() > LONGEST_LINE);
+        if code.split('\n').any(|line| line.len() > LONGEST_LINE) {
+            return Some(escaped(code));
+        }
         // Some grammars hold regular expressions that compile only once text from an earlier match is put in; syntect
         // panics on one that does not compile. No code block is worth a build.
-        let spans = || panic::catch_unwind(AssertUnwindSafe(|| grammars.spans(syntax, code))).ok().flatten();
-        let html = if too_long { None } else { spans() };
-        Some(html.unwrap_or_else(|| escaped(code)))
+        let spans = panic::catch_unwind(AssertUnwindSafe(|| grammars.spans(syntax, code))).ok().flatten();
+        let html = spans.unwrap_or_else(|| escaped(code));
+        self.kept.keep(key, html.clone());
+        Some(html)
     }
 }
 
@@ -265,7 +292,7 @@ mod tests {
     use proptest::prelude::*;
     use proptest::test_runner::TestRunner;
 
-    const CSS: &str = include_str!("../../static/css/syntax.css");
+    const CSS: &str = include_str!("../../../static/css/syntax.css");
 
     /// What a reader sees: tags dropped, entities read back.
     fn visible(html: &str) -> String {
