@@ -8,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
@@ -198,11 +199,13 @@ pub fn walk(root: &Path, folder: &Path, hidden: Hidden) -> Result<Vec<FileEntry>
             return Err(Diagnostic::error(format!("the name of `{}` is not UTF-8", entry.path().display()))
                 .help("rename the file"));
         };
-        let path = forward_slashes(path);
-        let stamp = entry.metadata().map(|metadata| Stamp::of(&metadata)).unwrap_or_default();
-        files.push(FileEntry { path, absolute: entry.into_path(), stamp });
+        files.push(FileEntry { path: forward_slashes(path), absolute: entry.into_path(), stamp: Stamp::default() });
     }
-    files.sort();
+    files.par_sort_unstable();
+    files.par_iter_mut().for_each(|file| {
+        // Of what a link leads to; what cannot be looked at cannot be read either, and is reported then.
+        file.stamp = fs::metadata(&file.absolute).map(|metadata| Stamp::of(&metadata)).unwrap_or_default();
+    });
     Ok(files)
 }
 

@@ -121,9 +121,26 @@ pub struct Report {
 #[derive(Debug)]
 pub struct Edition {
     manifest: Manifest,
-    /// The stamp of the manifest on disk: if that is another now, somebody else built.
+    /// The stamp of the manifest on disk, none while it is forgotten: if that is another now, somebody else built.
     saved: Option<Stamp>,
     made: Option<Made>,
+}
+
+impl Edition {
+    /// Keeps on disk what [`rebuild`] left in memory alone, for the next process. Until then, that finds an output folder of
+    /// which it knows nothing, and builds everything.
+    ///
+    /// # Errors
+    /// If the cache cannot be written.
+    pub fn keep(&mut self, options: &BuildOptions) -> Result<(), Diagnostic> {
+        let _lock = Lock::hold(&options.root, &Waiter(&Unwatched))?;
+        let Some(cache) = open_cache(options)? else { return Ok(()) };
+        if self.saved.is_none() && cache.stamp().is_none() {
+            cache.save(&self.manifest)?;
+            self.saved = cache.stamp();
+        }
+        Ok(())
+    }
 }
 
 /// A site in memory, with all its texts.
@@ -145,7 +162,8 @@ pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
 }
 
 /// Builds a site in a process that stays, such as a server. It keeps the site in memory, so that the next build has less to
-/// do, and takes the output folder for what it itself made of it. After a failure, the edition is what it was before.
+/// do, and takes the output folder for what it itself made of it. After a failure, the edition is what it was before. When
+/// there is time, [`Edition::keep`] is to be called.
 pub fn rebuild(
     previous: Option<Edition>,
     options: &BuildOptions,
@@ -208,7 +226,7 @@ impl<'b> Build<'b> {
     /// The edition to go on from: that in memory, unless another process built since; else that on disk.
     fn former(&mut self, previous: Option<Edition>) -> Option<Edition> {
         let cache = self.cache.as_ref()?;
-        if let Some(edition) = previous.filter(|edition| edition.saved.is_some() && edition.saved == cache.stamp()) {
+        if let Some(edition) = previous.filter(|edition| edition.saved == cache.stamp()) {
             return Some(edition);
         }
         let (manifest, saved) = cache.manifest()?;
@@ -319,7 +337,8 @@ impl<'b> Build<'b> {
         }
     }
 
-    /// Keeps the manifest of an edition. A cache that cannot be written is no reason to fail.
+    /// Keeps the manifest of an edition; but not while somebody waits for a page: then [`Edition::keep`] does. A cache that
+    /// cannot be written is no reason to fail.
     fn save(&mut self, edition: &mut Edition) {
         let Some(cache) = &self.cache else { return };
         if let Err(problem) = cache.save(&edition.manifest) {

@@ -75,7 +75,11 @@ pub(super) fn few_sources(
     build.save_code(&highlighter);
     let reasons = put_into(edition, records, comparison, &digests);
     build.clock.lap("render and write");
-    build.save(edition);
+    if build.stays {
+        edition.saved = None;
+    } else {
+        build.save(edition);
+    }
     let written =
         Written { written: reasons.len(), unchanged: edition.manifest.outputs.len() - reasons.len(), removed: 0 };
     Some(Ok(super::report(&edition.manifest, written, warnings, reasons)))

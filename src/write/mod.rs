@@ -2,6 +2,10 @@
 //! and a failed build changes nothing. Only files that an earlier build wrote are ever replaced or removed.
 #![expect(clippy::disallowed_methods, reason = "this module is the edge where files are written")]
 
+mod files;
+mod folder;
+mod standing;
+
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::io::{self, ErrorKind, Write as _};
@@ -13,17 +17,12 @@ use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::source::{self, RawFile, Stamp, real_path};
 
-/// In the output folder: which files Slugline wrote there.
-const LIST: &str = ".slugline-output";
+use files::{merge, remove_all};
+use folder::{LIST, LIST_BESIDE, LIST_HEAD, STAGE, former};
 
-/// The next list, until it takes the place of the former.
-const LIST_BESIDE: &str = ".slugline-output.new";
-
-/// First line of the list; the number is that of its form.
-const LIST_HEAD: &str = "slugline output 1";
-
-/// In the output folder while a build is under way.
-const STAGE: &str = ".slugline-stage";
+pub use files::{ScratchFolder, create};
+pub use folder::{clear, list_stamp, refuse_sources};
+pub use standing::{Standing, standing};
 
 /// What a build did to the output folder.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -45,41 +44,6 @@ pub struct Published {
     pub removed: Vec<String>,
     /// Paths of files that were moved one by one, which changes their stamps.
     pub moved: Vec<String>,
-}
-
-/// How an output of the build before is found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// As it was written.
-    Whole(Stamp),
-    /// Not there.
-    Missing,
-    /// With other bytes.
-    Altered,
-}
-
-/// Looks at an output of the build before, of which `stamp` and `digest` were kept at the moment `kept`.
-#[must_use]
-pub fn standing(file: &Path, stamp: Stamp, digest: Digest, kept: i64) -> Standing {
-    let Some(found) = Stamp::at(file) else { return Standing::Missing };
-    let is_untouched = found == stamp && found.is_settled(kept);
-    let is_same = || found.length == stamp.length && source::digest(file).is_ok_and(|found| found == digest);
-    if is_untouched || is_same() { Standing::Whole(found) } else { Standing::Altered }
-}
-
-/// Clears away what a build that was cut off left in an output folder.
-///
-/// # Errors
-/// If it cannot be removed.
-pub fn clear(out: &Path) -> Result<(), Diagnostic> {
-    remove_all(&out.join(STAGE))?;
-    remove_if_present(&out.join(LIST_BESIDE))
-}
-
-/// The stamp of the list of outputs in an output folder.
-#[must_use]
-pub fn list_stamp(out: &Path) -> Option<Stamp> {
-    Stamp::at(&out.join(LIST))
 }
 
 /// An output folder with a build under way.
@@ -339,63 +303,6 @@ impl Drop for Stage {
     }
 }
 
-/// What earlier builds wrote to a folder that exists.
-/// `shown` is the folder's name in reports.
-fn former(out: &Path, shown: &Path) -> Result<BTreeSet<String>, Diagnostic> {
-    let list = out.join(LIST);
-    match fs::read_to_string(&list) {
-        Ok(text) => {
-            let mut lines = text.lines();
-            if lines.next() != Some(LIST_HEAD) {
-                return Err(Diagnostic::error(format!("`{}` is of another version", list.display()))
-                    .help(format!("remove `{}` by hand and build again", out.display())));
-            }
-            // What leads out of the folder was not written by us.
-            let inside = |path: &&str| !path.split('/').any(|part| matches!(part, "" | "." | ".."));
-            Ok(lines.filter(inside).map(str::to_owned).collect())
-        }
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            let mut entries = fs::read_dir(out).map_err(|error| Diagnostic::io("read", out, &error))?;
-            let ours = [STAGE, LIST, LIST_BESIDE];
-            let foreign =
-                entries.any(|entry| entry.is_ok_and(|entry| !ours.iter().any(|name| entry.file_name() == *name)));
-            if foreign {
-                return Err(Diagnostic::error(format!(
-                    "the output folder `{}` holds files that Slugline did not write",
-                    shown.display()
-                ))
-                .help("empty it by hand, or choose another with `--out`"));
-            }
-            Ok(BTreeSet::new())
-        }
-        Err(error) => Err(Diagnostic::io("read", &list, &error)),
-    }
-}
-
-/// Refuses an output folder that is, holds or lies within the sources: it would be read again, or overwrite them.
-///
-/// # Errors
-/// If it is one.
-pub fn refuse_sources(out: &Path, root: &Path, sources: &[PathBuf]) -> Result<(), Diagnostic> {
-    let real = real_path(out);
-    let root_real = real_path(root);
-    let within = sources.iter().map(|source| real_path(source)).find(|source| real.starts_with(source));
-    let reason = if root_real.starts_with(&real) {
-        "holds the site's sources"
-    } else if within.is_some() {
-        "lies among the site's sources"
-    } else {
-        return Ok(());
-    };
-    Err(Diagnostic::error(format!("the output folder `{}` {reason}", out.display()))
-        .help("choose another with `--out`"))
-}
-
-fn foreign(file: &Path) -> Diagnostic {
-    Diagnostic::error(format!("`{}` is in the way, and Slugline did not write it", file.display()))
-        .help("move the file away, or put it among the site's `static/` files")
-}
-
 /// Whether an obsolete file stands where a folder is needed, or the other way round.
 fn is_in_the_way(path: &str, outputs: &BTreeSet<String>) -> bool {
     let as_folder = format!("{path}/");
@@ -404,84 +311,7 @@ fn is_in_the_way(path: &str, outputs: &BTreeSet<String>) -> bool {
         || path.match_indices('/').any(|(at, _)| path.get(..at).is_some_and(|folder| outputs.contains(folder)))
 }
 
-/// Moves a staged folder's files into `to`; whole folders at once where there is none yet. `moved` takes the paths of files
-/// that were moved one by one.
-fn merge(from: &Path, to: &Path, below: &str, moved: &mut Vec<String>) -> Result<(), Diagnostic> {
-    let entries = fs::read_dir(from).map_err(|error| Diagnostic::io("read", from, &error))?;
-    for entry in entries {
-        let entry = entry.map_err(|error| Diagnostic::io("read", from, &error))?;
-        let target = to.join(entry.file_name());
-        let path = format!("{below}{}", entry.file_name().to_string_lossy());
-        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        if is_folder && target.is_dir() {
-            merge(&entry.path(), &target, &format!("{path}/"), moved)?;
-        } else {
-            fs::rename(entry.path(), &target).map_err(|error| Diagnostic::io("write", &target, &error))?;
-            if !is_folder {
-                moved.push(path);
-            }
-        }
-    }
-    Ok(())
-}
-
-fn remove_if_present(file: &Path) -> Result<(), Diagnostic> {
-    match fs::remove_file(file) {
-        Ok(()) => Ok(()),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(Diagnostic::io("remove", file, &error)),
-    }
-}
-
-fn remove_all(folder: &Path) -> Result<(), Diagnostic> {
-    match fs::remove_dir_all(folder) {
-        Ok(()) => Ok(()),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(Diagnostic::io("remove", folder, &error)),
-    }
-}
-
-/// A folder beside a site's cache for as long as something is tried out in it.
-#[derive(Debug)]
-pub struct ScratchFolder(PathBuf);
-
-impl ScratchFolder {
-    /// Makes it, empty, for the site at `root`.
-    ///
-    /// # Errors
-    /// If it cannot be made.
-    pub fn make(root: &Path) -> Result<Self, Diagnostic> {
-        let folder = root.join(".slugline").join(format!("scratch-{}", std::process::id()));
-        remove_all(&folder)?;
-        fs::create_dir_all(&folder).map_err(|error| Diagnostic::io("make the folder", &folder, &error))?;
-        Ok(Self(folder))
-    }
-
-    /// Where it is.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.0
-    }
-}
-
-impl Drop for ScratchFolder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-/// Writes a new file, with the folders above it; never over one that is there.
-///
-/// # Errors
-/// If there is such a file, or it cannot be written.
-pub fn create(file: &Path, text: &str) -> Result<(), Diagnostic> {
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder).map_err(|error| Diagnostic::io("make the folder", folder, &error))?;
-    }
-    let made = fs::File::create_new(file).and_then(|mut opened| opened.write_all(text.as_bytes()));
-    made.map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => Diagnostic::error(format!("`{}` is there already", file.display()))
-            .help("nothing was overwritten; choose another name"),
-        _ => Diagnostic::io("write", file, &error),
-    })
+fn foreign(file: &Path) -> Diagnostic {
+    Diagnostic::error(format!("`{}` is in the way, and Slugline did not write it", file.display()))
+        .help("move the file away, or put it among the site's `static/` files")
 }

@@ -1,0 +1,91 @@
+//! The output folder: what in it is ours, and which folders can be none.
+#![expect(clippy::disallowed_methods, reason = "this module is the edge where files are written")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{Stamp, real_path};
+
+use super::files::{remove_all, remove_if_present};
+
+/// In the output folder: which files Slugline wrote there.
+pub(super) const LIST: &str = ".slugline-output";
+
+/// The next list, until it takes the place of the former.
+pub(super) const LIST_BESIDE: &str = ".slugline-output.new";
+
+/// First line of the list; the number is that of its form.
+pub(super) const LIST_HEAD: &str = "slugline output 1";
+
+/// In the output folder while a build is under way.
+pub(super) const STAGE: &str = ".slugline-stage";
+
+/// Clears away what a build that was cut off left in an output folder.
+///
+/// # Errors
+/// If it cannot be removed.
+pub fn clear(out: &Path) -> Result<(), Diagnostic> {
+    remove_all(&out.join(STAGE))?;
+    remove_if_present(&out.join(LIST_BESIDE))
+}
+
+/// The stamp of the list of outputs in an output folder.
+#[must_use]
+pub fn list_stamp(out: &Path) -> Option<Stamp> {
+    Stamp::at(&out.join(LIST))
+}
+
+/// What earlier builds wrote to a folder that exists.
+/// `shown` is the folder's name in reports.
+pub(super) fn former(out: &Path, shown: &Path) -> Result<BTreeSet<String>, Diagnostic> {
+    let list = out.join(LIST);
+    match fs::read_to_string(&list) {
+        Ok(text) => {
+            let mut lines = text.lines();
+            if lines.next() != Some(LIST_HEAD) {
+                return Err(Diagnostic::error(format!("`{}` is of another version", list.display()))
+                    .help(format!("remove `{}` by hand and build again", out.display())));
+            }
+            // What leads out of the folder was not written by us.
+            let inside = |path: &&str| !path.split('/').any(|part| matches!(part, "" | "." | ".."));
+            Ok(lines.filter(inside).map(str::to_owned).collect())
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let mut entries = fs::read_dir(out).map_err(|error| Diagnostic::io("read", out, &error))?;
+            let ours = [STAGE, LIST, LIST_BESIDE];
+            let foreign =
+                entries.any(|entry| entry.is_ok_and(|entry| !ours.iter().any(|name| entry.file_name() == *name)));
+            if foreign {
+                return Err(Diagnostic::error(format!(
+                    "the output folder `{}` holds files that Slugline did not write",
+                    shown.display()
+                ))
+                .help("empty it by hand, or choose another with `--out`"));
+            }
+            Ok(BTreeSet::new())
+        }
+        Err(error) => Err(Diagnostic::io("read", &list, &error)),
+    }
+}
+
+/// Refuses an output folder that is, holds or lies within the sources: it would be read again, or overwrite them.
+///
+/// # Errors
+/// If it is one.
+pub fn refuse_sources(out: &Path, root: &Path, sources: &[PathBuf]) -> Result<(), Diagnostic> {
+    let real = real_path(out);
+    let root_real = real_path(root);
+    let within = sources.iter().map(|source| real_path(source)).find(|source| real.starts_with(source));
+    let reason = if root_real.starts_with(&real) {
+        "holds the site's sources"
+    } else if within.is_some() {
+        "lies among the site's sources"
+    } else {
+        return Ok(());
+    };
+    Err(Diagnostic::error(format!("the output folder `{}` {reason}", out.display()))
+        .help("choose another with `--out`"))
+}
