@@ -15,12 +15,12 @@
 //! | --- | --- |
 //! | command line | [`cli`] |
 //! | pipeline | [`pipeline`] |
-//! | output | [`render`], [`write`](mod@write) |
+//! | output | [`cache`], [`render`], [`write`](mod@write) |
 //! | plan | [`plan`] |
 //! | template | [`template`] |
 //! | site | [`site`] |
 //! | content | [`content`] |
-//! | ground | [`config`], [`source`], [`yaml`], [`diagnostic`] |
+//! | ground | [`config`], [`source`], [`yaml`], [`diagnostic`], [`digest`] |
 //!
 //! What a site's author can do wrong is reported as [`diagnostic::Diagnostics`]: all problems of a run at once, each at its
 //! very place.

@@ -1,10 +1,11 @@
-//! Reading what a person wrote: the files of a site, as text, by their path from the site's root. This and
-//! `write` are the only doors to the file system.
+//! Reading what a person wrote: the files of a site, as text, by their path from the site's root. With
+//! `write` and `cache`, this is the only door to the file system.
 #![expect(clippy::disallowed_methods, reason = "this module is the edge where files are read")]
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
@@ -49,6 +50,8 @@ pub struct Stamp {
     pub modified: i64,
     /// When anything of it was changed, which no program can set back; 0 where the system does not tell.
     pub changed: i64,
+    /// Which file it is, whatever its name is: device and number; 0 where the system does not tell.
+    pub number: (u64, u64),
 }
 
 /// Clocks of file systems stand still for so long.
@@ -61,10 +64,11 @@ impl Stamp {
     /// The stamp in a file's metadata.
     #[must_use]
     pub fn of(metadata: &fs::Metadata) -> Self {
-        Self { length: metadata.len(), modified: nanoseconds(metadata.modified().ok()), changed: changed(metadata) }
+        let (changed, number) = identity(metadata);
+        Self { length: metadata.len(), modified: nanoseconds(metadata.modified().ok()), changed, number }
     }
 
-    /// The stamp of a file, or of the folder or link that stands there; none if nothing does.
+    /// The stamp of a file; none if there is none, or a folder or link in its place.
     #[must_use]
     pub fn at(path: &Path) -> Option<Self> {
         fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file).map(|metadata| Self::of(&metadata))
@@ -85,15 +89,17 @@ fn nanoseconds(time: Option<SystemTime>) -> i64 {
     since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or_default()
 }
 
+/// When a file's entry was last changed, and its number.
 #[cfg(unix)]
-fn changed(metadata: &fs::Metadata) -> i64 {
+fn identity(metadata: &fs::Metadata) -> (i64, (u64, u64)) {
     use std::os::unix::fs::MetadataExt as _;
-    metadata.ctime().saturating_mul(1_000_000_000).saturating_add(metadata.ctime_nsec())
+    let changed = metadata.ctime().saturating_mul(1_000_000_000).saturating_add(metadata.ctime_nsec());
+    (changed, (metadata.dev(), metadata.ino()))
 }
 
 #[cfg(not(unix))]
-fn changed(_: &fs::Metadata) -> i64 {
-    0
+fn identity(_: &fs::Metadata) -> (i64, (u64, u64)) {
+    (0, (0, 0))
 }
 
 /// A file that is copied as it is. Its bytes are looked at when somebody asks for them.
@@ -102,13 +108,15 @@ pub struct RawFile {
     /// Where it is.
     pub absolute: PathBuf,
     digest: OnceLock<Digest>,
+    /// Whether anybody asked for it.
+    is_used: AtomicBool,
 }
 
 impl RawFile {
     /// A file, and its digest where that is known.
     #[must_use]
     pub fn new(absolute: PathBuf, known: Option<Digest>) -> Arc<Self> {
-        Arc::new(Self { absolute, digest: known.map(OnceLock::from).unwrap_or_default() })
+        Arc::new(Self { absolute, digest: known.map(OnceLock::from).unwrap_or_default(), ..Self::default() })
     }
 
     /// The digest of its bytes.
@@ -116,6 +124,7 @@ impl RawFile {
     /// # Errors
     /// If it cannot be read.
     pub fn digest(&self) -> Result<Digest, Diagnostic> {
+        self.is_used.store(true, Ordering::Relaxed);
         if let Some(digest) = self.digest.get() {
             return Ok(*digest);
         }
@@ -125,8 +134,8 @@ impl RawFile {
 
     /// The digest, if anybody asked for it so far.
     #[must_use]
-    pub fn known_digest(&self) -> Option<Digest> {
-        self.digest.get().copied()
+    pub fn used_digest(&self) -> Option<Digest> {
+        self.digest.get().copied().filter(|_| self.is_used.load(Ordering::Relaxed))
     }
 }
 

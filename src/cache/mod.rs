@@ -1,6 +1,6 @@
-//! What one build leaves for the next, in `.slugline/`: the [`Manifest`], which says what every output was made from, and an
-//! image of the site as it was read. Both may be missing, damaged or of another version at any time; then they count as
-//! nothing, and the build makes everything anew.
+//! What one build leaves for the next, in `.slugline/`: the [`Manifest`], which says what every output was made from, an
+//! image of the site as it was read, and highlighted code. Each may be missing, damaged or of another version at any time;
+//! then it counts as nothing, and what it would have spared is made anew.
 #![expect(clippy::disallowed_methods, reason = "with `source` and `write`, this module is the edge to the file system")]
 
 mod image;
@@ -29,6 +29,24 @@ const MANIFEST: &str = "manifest";
 const IMAGE: &str = "site";
 const CODE: &str = "code";
 const CLOCK: &str = "clock";
+const HELD: &str = "held";
+
+/// The stamps of a manifest, and of the note that one is held in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token(Option<Stamp>, Option<Stamp>);
+
+impl Token {
+    /// When the manifest was saved, in nanoseconds since 1970; 0 if there is none.
+    #[must_use]
+    pub fn saved_at(self) -> i64 {
+        self.0.map_or(0, |stamp| stamp.modified)
+    }
+
+    /// Whether it shows anything.
+    fn is_empty(self) -> bool {
+        self.0.is_none() && self.1.is_none()
+    }
+}
 
 /// The cache of one site for one output folder. Whoever opens it holds the site's [`Lock`].
 #[derive(Debug, Clone)]
@@ -76,19 +94,16 @@ impl Cache {
         Ok(Stamp::at(&path).unwrap_or_default().modified)
     }
 
-    /// The manifest of the build before, and when it was saved; none if there is none that can be used.
+    /// The manifest of the build before; none if there is none that can be used.
     #[must_use]
-    pub fn manifest(&self) -> Option<(Manifest, Stamp)> {
-        let path = self.folder.join(MANIFEST);
-        let stamp = Stamp::at(&path)?;
-        let manifest = Manifest::from_sections(&sections::load(&path)?)?;
-        Some((manifest, stamp))
+    pub fn manifest(&self) -> Option<Manifest> {
+        Manifest::from_sections(&sections::load(&self.folder.join(MANIFEST))?)
     }
 
-    /// The stamp of the manifest on disk.
+    /// Whether nobody built since this was the token.
     #[must_use]
-    pub fn stamp(&self) -> Option<Stamp> {
-        Stamp::at(&self.folder.join(MANIFEST))
+    pub fn is_still(&self, token: Option<Token>) -> bool {
+        token.is_some_and(|token| !token.is_empty() && token == self.token())
     }
 
     /// The image of the site that a manifest belongs to.
@@ -103,11 +118,32 @@ impl Cache {
     /// # Errors
     /// If it is there and cannot be removed.
     pub fn forget(&self) -> Result<(), Diagnostic> {
-        let path = self.folder.join(MANIFEST);
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(Diagnostic::io("remove", &path, &error)),
-            _ => Ok(()),
+        for path in [self.folder.join(MANIFEST), self.folder.join(HELD)] {
+            match fs::remove_file(&path) {
+                // A folder in its place is somebody else's, and no manifest.
+                Err(_) if path.is_dir() => {}
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    return Err(Diagnostic::io("remove", &path, &error));
+                }
+                _ => {}
+            }
         }
+        Ok(())
+    }
+
+    /// Notes that a process holds the manifest in its memory; whoever builds next takes the note away.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn hold(&self) -> Result<(), Diagnostic> {
+        let path = self.folder.join(HELD);
+        fs::write(&path, ".").map_err(|error| unusable(&path, &error))
+    }
+
+    /// Who built last, as far as it shows: nobody did since, if it is still the same.
+    #[must_use]
+    pub fn token(&self) -> Token {
+        Token(Stamp::at(&self.folder.join(MANIFEST)), Stamp::at(&self.folder.join(HELD)))
     }
 
     /// Keeps an image of the site; gives what a manifest knows it by.
@@ -118,19 +154,18 @@ impl Cache {
         sections::save(&self.folder.join(IMAGE), sections)
     }
 
-    /// Highlighted code, by the digest of what it was made of.
+    /// Highlighted code.
     #[must_use]
     pub fn code(&self) -> Code {
         let loaded = sections::load(&self.folder.join(CODE));
-        let all = loaded.and_then(|loaded| postcard::from_bytes::<Vec<(Digest, String)>>(loaded.iter().next()?).ok());
-        all.unwrap_or_default().into_iter().collect()
+        loaded.and_then(|loaded| postcard::from_bytes(loaded.iter().next()?).ok()).unwrap_or_default()
     }
 
     /// Keeps highlighted code.
     ///
     /// # Errors
     /// If it cannot be written.
-    pub fn save_code(&self, all: &[(Digest, String)]) -> Result<(), Diagnostic> {
+    pub fn save_code(&self, all: &Code) -> Result<(), Diagnostic> {
         // None of it can fail to be written down.
         let section = postcard::to_stdvec(all).unwrap_or_default();
         sections::save(&self.folder.join(CODE), &[section]).map(|_| ())
@@ -141,7 +176,10 @@ impl Cache {
     /// # Errors
     /// If it cannot be written.
     pub fn save(&self, manifest: &Manifest) -> Result<(), Diagnostic> {
-        sections::save(&self.folder.join(MANIFEST), &manifest.to_sections()).map(|_| ())
+        sections::save(&self.folder.join(MANIFEST), &manifest.to_sections())?;
+        // The note is a matter of convenience: as long as it stands, nothing in memory is trusted.
+        let _ = fs::remove_file(self.folder.join(HELD));
+        Ok(())
     }
 }
 

@@ -13,40 +13,13 @@ use super::progress::Bar;
 use super::{print_line, print_problems};
 
 pub(super) fn run(arguments: &BuildArguments) -> Result<(), ()> {
-    let start = Instant::now();
     let style = Style { format: arguments.format.into(), all: arguments.verbose, ..Style::default() };
-    match in_pool(arguments) {
-        Ok((report, verified)) => {
-            if !report.warnings.is_empty() {
-                print_problems(&report.warnings, style);
-            }
-            if arguments.verbose {
-                for (stage, time) in &report.timings {
-                    print_line(&format!("{stage:>16}: {:>8.1} ms", time.as_secs_f64() * 1000.0));
-                }
-            }
-            if arguments.explain {
-                explain(&report);
-            }
-            if !arguments.quiet {
-                print_line(&closing_line(&report, start));
-            }
-            if let Some(files) = verified
-                && !arguments.quiet
-            {
-                print_line(&format!("Verified: a build from nothing makes the same {files} files"));
-            }
-            Ok(())
-        }
-        Err(problems) => {
-            print_problems(&problems, style);
-            Err(())
-        }
-    }
+    build_in_pool(arguments, style).map_err(|problems| print_problems(&problems, style))
 }
 
-/// Builds with as many threads as asked for; gives also how many files were verified.
-fn in_pool(arguments: &BuildArguments) -> Result<(Report, Option<usize>), Diagnostics> {
+/// Builds with as many threads as asked for, tells what was done, and verifies it.
+fn build_in_pool(arguments: &BuildArguments, style: Style) -> Result<(), Diagnostics> {
+    let start = Instant::now();
     let options = BuildOptions {
         root: arguments.root.clone(),
         out: arguments.out.clone().unwrap_or_else(|| arguments.root.join("public")),
@@ -60,7 +33,7 @@ fn in_pool(arguments: &BuildArguments) -> Result<(Report, Option<usize>), Diagno
         .num_threads(arguments.jobs.map_or(0, usize::from))
         .build()
         .map_err(|error| Diagnostic::error(format!("cannot start threads: {error}")))?;
-    let bar = (!arguments.quiet).then(Bar::new);
+    let bar = (!arguments.quiet).then(|| Bar::new(style.format));
     let progress: &dyn Progress = match &bar {
         Some(bar) => bar,
         None => &Unwatched,
@@ -69,9 +42,32 @@ fn in_pool(arguments: &BuildArguments) -> Result<(Report, Option<usize>), Diagno
     if let Some(bar) = &bar {
         bar.clear();
     }
-    let report = built?;
-    let verified = arguments.verify.then(|| pool.install(|| pipeline::verify(&options))).transpose()?;
-    Ok((report, verified))
+    tell(&built?, arguments, style, start);
+    if arguments.verify {
+        let files = pool.install(|| pipeline::verify(&options))?;
+        if !arguments.quiet {
+            print_line(&format!("Verified: a build from nothing makes the same {files} files"));
+        }
+    }
+    Ok(())
+}
+
+/// Says what was done.
+fn tell(report: &Report, arguments: &BuildArguments, style: Style, start: Instant) {
+    if !report.warnings.is_empty() {
+        print_problems(&report.warnings, style);
+    }
+    if arguments.verbose {
+        for (stage, time) in &report.timings {
+            print_line(&format!("{stage:>16}: {:>8.1} ms", time.as_secs_f64() * 1000.0));
+        }
+    }
+    if arguments.explain {
+        explain(report);
+    }
+    if !arguments.quiet {
+        print_line(&closing_line(report, start));
+    }
 }
 
 /// Says of every output that was made or removed, why.

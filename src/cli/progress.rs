@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::print_notice;
+use crate::diagnostic::report::Format;
 use crate::pipeline::Progress;
 
 /// Before that, a bar would only flicker.
@@ -13,6 +14,7 @@ const MOMENT: Duration = Duration::from_millis(500);
 
 /// The bar of a build.
 pub(super) struct Bar {
+    format: Format,
     start: Instant,
     drawn: OnceLock<ProgressBar>,
     total: OnceLock<usize>,
@@ -20,8 +22,9 @@ pub(super) struct Bar {
 }
 
 impl Bar {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(format: Format) -> Self {
         Self {
+            format,
             start: Instant::now(),
             drawn: OnceLock::new(),
             total: OnceLock::new(),
@@ -62,6 +65,9 @@ impl Progress for Bar {
     }
 
     fn waits(&self) {
-        print_notice("another build of this site is under way; waiting for it");
+        // Programs that read JSON expect nothing else.
+        if self.format != Format::Json {
+            print_notice("another build of this site is under way; waiting for it");
+        }
     }
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::cache::Input;
 use crate::config::SITE_FILE;
 use crate::content::link::has_extension;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::source::{self, FileEntry, Hidden};
 
 /// Folders of a site.
@@ -47,7 +47,7 @@ impl Listing {
         Self { configuration, markdown, assets, templates, statics }
     }
 
-    /// Every file with its path from the site's root, by path; and whether its bytes are read in any case.
+    /// Every file with its path from the site's root, by path.
     fn all(&self) -> Vec<(String, &FileEntry)> {
         let below = |folder: &'static str, files: &'_ [FileEntry]| {
             files.iter().map(|file| format!("{folder}/{}", file.path)).collect::<Vec<_>>()
@@ -64,10 +64,7 @@ impl Listing {
 
     /// The files as inputs, compared with those of the build before. Only files whose stamps differ are read. `moment` is
     /// when the files were listed.
-    ///
-    /// # Errors
-    /// If one of them cannot be read.
-    pub(super) fn compare(&self, former: &[Input], moment: i64) -> Result<(Vec<Input>, Changes), Diagnostic> {
+    pub(super) fn compare(&self, former: &[Input], moment: i64) -> (Vec<Input>, Changes) {
         let mut former = former.iter().peekable();
         let mut removed = 0;
         let mut paired = Vec::new();
@@ -79,30 +76,31 @@ impl Listing {
             paired.push((path, file, known));
         }
         removed += former.count();
-        let looked_at: Result<Vec<(Input, Change)>, Diagnostic> = paired
+        let looked_at: Vec<(Input, Change)> = paired
             .into_par_iter()
             .map(|(path, file, known)| {
                 let stamp = Some(file.stamp).filter(|stamp| stamp.is_settled(moment));
                 let Some(known) = known else {
-                    return Ok((Input { path, stamp, digest: None }, Change::Added));
+                    return (Input { path, stamp, digest: None }, Change::Added);
                 };
                 let (digest, change) = match known.digest {
-                    Some(digest) if known.stamp != Some(file.stamp) => {
-                        let found = source::digest(&file.absolute)?;
-                        (Some(found), if found == digest { Change::None } else { Change::Modified })
-                    }
+                    Some(digest) if known.stamp != Some(file.stamp) => match source::digest(&file.absolute) {
+                        Ok(found) if found == digest => (Some(found), Change::None),
+                        Ok(found) => (Some(found), Change::Modified),
+                        // Whoever needs the file says so.
+                        Err(_) => (None, Change::Modified),
+                    },
                     same => (same, Change::None),
                 };
-                Ok((Input { path, stamp, digest }, change))
+                (Input { path, stamp, digest }, change)
             })
             .collect();
-        let looked_at = looked_at?;
         let modified = looked_at.iter().filter(|(_, change)| *change == Change::Modified);
         let changes = Changes {
             modified: modified.map(|(input, _)| input.path.clone()).collect(),
             others: removed + looked_at.iter().filter(|(_, change)| *change == Change::Added).count(),
         };
-        Ok((looked_at.into_iter().map(|(input, _)| input).collect(), changes))
+        (looked_at.into_iter().map(|(input, _)| input).collect(), changes)
     }
 }
 

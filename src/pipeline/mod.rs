@@ -13,6 +13,7 @@ mod touch;
 mod verify;
 mod whole;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,14 +21,14 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use crate::cache::{Cache, Input, Lock, Manifest, Record, Tally, Waiting};
+use crate::cache::{Cache, Input, Lock, Manifest, Record, Tally, Token, Waiting};
 use crate::content::highlight::Highlighter;
 use crate::content::post::Content;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::digest::{Digest, Parts};
 use crate::plan::Reason;
 use crate::site::{Site, Visibility};
-use crate::source::{self, SourceFile, Stamp};
+use crate::source::{self, Source, SourceFile};
 use crate::template::Templates;
 use crate::write::{self, Standing, Written};
 
@@ -121,8 +122,8 @@ pub struct Report {
 #[derive(Debug)]
 pub struct Edition {
     manifest: Manifest,
-    /// The stamp of the manifest on disk, none while it is forgotten: if that is another now, somebody else built.
-    saved: Option<Stamp>,
+    /// What is seen of it on disk: if that is another now, somebody else built.
+    token: Option<Token>,
     made: Option<Made>,
 }
 
@@ -135,9 +136,9 @@ impl Edition {
     pub fn keep(&mut self, options: &BuildOptions) -> Result<(), Diagnostic> {
         let _lock = Lock::hold(&options.root, &Waiter(&Unwatched))?;
         let Some(cache) = open_cache(options)? else { return Ok(()) };
-        if self.saved.is_none() && cache.stamp().is_none() {
+        if cache.is_still(self.token) {
             cache.save(&self.manifest)?;
-            self.saved = cache.stamp();
+            self.token = Some(cache.token());
         }
         Ok(())
     }
@@ -226,12 +227,12 @@ impl<'b> Build<'b> {
     /// The edition to go on from: that in memory, unless another process built since; else that on disk.
     fn former(&mut self, previous: Option<Edition>) -> Option<Edition> {
         let cache = self.cache.as_ref()?;
-        if let Some(edition) = previous.filter(|edition| edition.saved == cache.stamp()) {
+        if let Some(edition) = previous.filter(|edition| cache.is_still(edition.token)) {
             return Some(edition);
         }
-        let (manifest, saved) = cache.manifest()?;
+        let edition = Edition { manifest: cache.manifest()?, token: Some(cache.token()), made: None };
         self.clock.lap("remember");
-        Some(Edition { manifest, saved: Some(saved), made: None })
+        Some(edition)
     }
 
     /// Goes the shortest way that there is. Gives the new edition, unless it is the former one still.
@@ -239,21 +240,15 @@ impl<'b> Build<'b> {
         let mut problems = Diagnostics::new();
         // Before the files are looked at: whatever is changed later has a later stamp.
         self.moment = self.cache.as_ref().and_then(|cache| cache.clock().ok()).unwrap_or_default();
-        write::clear(&self.options.out).map_err(Diagnostics::from)?;
         let listing = Listing::of(&self.options.root, &mut problems);
         self.clock.lap("load");
         let Some(edition) = edition else {
             return self.whole(&listing, None, None, problems);
         };
-        let comparison = match self.compare(&listing, edition) {
-            Ok(comparison) => comparison,
-            Err(problem) => {
-                problems.push(problem);
-                return self.whole(&listing, None, None, problems);
-            }
-        };
+        let comparison = self.compare(&listing, edition);
         self.clock.lap("compare");
         if problems.is_empty() && self.can_be_short(edition, &comparison) {
+            write::clear(&self.options.out)?;
             if comparison.changes.none() {
                 return self.nothing(edition, comparison).map(|report| (report, None));
             }
@@ -264,19 +259,21 @@ impl<'b> Build<'b> {
         self.whole(&listing, Some(edition), Some(comparison), problems)
     }
 
-    fn compare(&self, listing: &Listing, edition: &Edition) -> Result<Comparison, Diagnostic> {
+    fn compare(&self, listing: &Listing, edition: &Edition) -> Comparison {
         let manifest = &edition.manifest;
-        let (inputs, changes) = listing.compare(&manifest.inputs, self.moment)?;
-        let kept = edition.saved.map_or(0, |saved| saved.modified);
+        let (inputs, changes) = listing.compare(&manifest.inputs, self.moment);
+        let kept = edition.token.map_or(0, Token::saved_at);
         let out = source::real_path(&self.options.out);
+        // What this very process made is still there, unless the whole folder is another.
+        let is_own = edition.made.is_some() && write::list_stamp(&out) == Some(manifest.list);
         let look = |record: &Record| {
-            if edition.made.is_some() {
+            if is_own {
                 return Standing::Whole(record.stamp);
             }
             write::standing(&out.join(&record.path), record.stamp, record.digest, kept)
         };
         let standing = manifest.outputs.par_iter().map(look).collect();
-        Ok(Comparison { inputs, changes, standing })
+        Comparison { inputs, changes, standing }
     }
 
     /// Whether the site is but for its files the same as it was, and the output folder holds all of it.
@@ -313,9 +310,12 @@ impl<'b> Build<'b> {
     /// The warnings of the build before; errors, if the run is strict.
     fn remembered_warnings(&self, manifest: &Manifest) -> Result<Diagnostics, Diagnostics> {
         let mut warnings = manifest.warnings.clone();
+        let mut read: HashMap<String, Source> = HashMap::new();
         warnings.find_sources(|source| {
-            let read = source::read(&self.options.root.join(&source.path), &source.path);
-            read.unwrap_or_else(|_| SourceFile::new(source.path.clone(), ""))
+            let path = &source.path;
+            let again = || source::read(&self.options.root.join(path), path);
+            let source = read.entry(path.clone());
+            source.or_insert_with(|| again().unwrap_or_else(|_| SourceFile::new(path.clone(), ""))).clone()
         });
         if self.options.strict { warnings.strict().into_result() } else { Ok(warnings) }
     }
@@ -337,14 +337,13 @@ impl<'b> Build<'b> {
         }
     }
 
-    /// Keeps the manifest of an edition; but not while somebody waits for a page: then [`Edition::keep`] does. A cache that
-    /// cannot be written is no reason to fail.
+    /// Keeps the manifest of an edition. A cache that cannot be written is no reason to fail.
     fn save(&mut self, edition: &mut Edition) {
         let Some(cache) = &self.cache else { return };
         if let Err(problem) = cache.save(&edition.manifest) {
             self.notices.push(problem);
         }
-        edition.saved = cache.stamp();
+        edition.token = Some(cache.token());
         self.clock.lap("save");
     }
 }

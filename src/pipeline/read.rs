@@ -45,8 +45,8 @@ impl Read {
         let raw: HashMap<&str, &Arc<RawFile>> = self.raw.iter().map(|(path, file)| (path.as_str(), file)).collect();
         for input in inputs {
             let text = self.digests.get(&input.path).copied();
-            let raw = raw.get(input.path.as_str()).and_then(|file| file.known_digest());
-            input.digest = text.or(raw).or(input.digest);
+            let raw = raw.get(input.path.as_str()).and_then(|file| file.used_digest());
+            input.digest = text.or(raw);
         }
     }
 }

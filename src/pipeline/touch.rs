@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::cache::{Cache, Record};
+use crate::cache::{Cache, Manifest, Record};
 use crate::config::Config;
 use crate::content::face::Face;
 use crate::content::post::Content;
@@ -12,7 +12,7 @@ use crate::digest::Digest;
 use crate::plan::{Origin, Output, OutputKind, Plan, Reason};
 use crate::render::Renderer;
 use crate::site::Site;
-use crate::source::{self, Stamp};
+use crate::source::{self, Source, Stamp};
 use crate::template::Views;
 use crate::write::{Stage, Written};
 
@@ -25,7 +25,8 @@ struct Touched {
     content: Content,
 }
 
-/// Builds the pages of changed sources; none if that is not all there is to do.
+/// Builds the pages of changed sources; none if that is not all there is to do, or it cannot be done: then the whole way
+/// tells what is wrong.
 pub(super) fn few_sources(
     build: &mut Build<'_>,
     listing: &Listing,
@@ -33,60 +34,78 @@ pub(super) fn few_sources(
     comparison: &Comparison,
 ) -> Option<Result<Report, Diagnostics>> {
     let changed = comparison.changes.of_few_sources()?;
-    let warned_of: BTreeSet<&str> = edition.manifest.warnings.iter().map(Diagnostic::path).collect();
+    let Edition { manifest, made, token } = edition;
+    let warned_of: BTreeSet<&str> = manifest.warnings.iter().map(Diagnostic::path).collect();
     if comparison.changes.modified.iter().any(|path| warned_of.contains(path.as_str())) {
         return None;
     }
-    let warnings = match build.remembered_warnings(&edition.manifest) {
-        Ok(warnings) => warnings,
-        Err(errors) => return Some(Err(errors)),
-    };
+    let warnings = build.remembered_warnings(manifest).ok()?;
     let mut loaded = None;
-    let made = match &mut edition.made {
+    let made = match made {
         Some(made) => made,
-        None => loaded.insert(load(build, listing, &edition.manifest)?),
+        None => loaded.insert(load(build, listing, manifest)?),
     };
     let touched: Option<Vec<Touched>> = changed.iter().map(|path| read_again(path, build, &made.site)).collect();
-    let touched = touched?;
-    let outputs = touched.iter().map(|touched| Output {
-        path: touched.content.document().output_path(),
-        kind: touched.kind.clone(),
-        origin: Origin::File(touched.content.document().source.path.clone()),
-    });
-    let plan = Plan { outputs: outputs.collect(), front_order: Vec::new() };
-    let digests: Vec<(String, Digest)> = touched
-        .iter()
-        .map(|touched| (touched.content.document().source.path.clone(), touched.content.document().source.digest))
-        .collect();
+    let mut touched = touched?;
+    let digests: Vec<(String, Digest)> =
+        touched.iter().map(|touched| (touched.source().path.clone(), touched.source().digest)).collect();
+    let plan = Plan { outputs: touched.iter().map(Touched::output).collect(), front_order: Vec::new() };
     made.site.now = build.options.now;
-    for Touched { kind, content } in touched {
-        match (kind, content) {
-            (OutputKind::Post(id), Content::Post(post)) => made.site.posts.get_mut(id)?.post = post,
-            (OutputKind::Page(at), Content::Page(page)) => made.site.pages.get_mut(at)?.page = page,
-            _ => return None,
-        }
-    }
+    exchange(&mut made.site, &mut touched);
     build.clock.lap("parse");
-    let records = match make(build, made, &plan) {
-        Ok(records) => records,
-        Err(problems) => return Some(Err(problems)),
+    let Ok(Pages { records, written }) = make(build, made, &plan, manifest) else {
+        // The site in memory is again the one that stands published.
+        exchange(&mut made.site, &mut touched);
+        return None;
     };
+    made.templates.forget_cards();
     let highlighter = made.highlighter.clone();
     build.save_code(&highlighter);
-    let reasons = put_into(edition, records, comparison, &digests);
+    let reasons = put_into(manifest, records, comparison, &digests);
+    let unchanged = manifest.outputs.len() - written;
     build.clock.lap("render and write");
     if build.stays {
-        edition.saved = None;
+        *token = build.cache.as_ref().and_then(|cache| cache.hold().ok().map(|()| cache.token()));
     } else {
         build.save(edition);
     }
-    let written =
-        Written { written: reasons.len(), unchanged: edition.manifest.outputs.len() - reasons.len(), removed: 0 };
+    let written = Written { written, unchanged, removed: 0 };
     Some(Ok(super::report(&edition.manifest, written, warnings, reasons)))
 }
 
+impl Touched {
+    fn source(&self) -> &Source {
+        &self.content.document().source
+    }
+
+    fn output(&self) -> Output {
+        let document = self.content.document();
+        let origin = Origin::File(document.source.path.clone());
+        Output { path: document.output_path(), kind: self.kind.clone(), origin }
+    }
+}
+
+/// Puts what was read again into the site, and takes out what stood there.
+fn exchange(site: &mut Site, touched: &mut [Touched]) {
+    for Touched { kind, content } in touched {
+        match (kind, content) {
+            (OutputKind::Post(id), Content::Post(post)) => {
+                if let Some(entry) = site.posts.get_mut(*id) {
+                    std::mem::swap(&mut entry.post, post);
+                }
+            }
+            (OutputKind::Page(at), Content::Page(page)) => {
+                if let Some(plain) = site.pages.get_mut(*at) {
+                    std::mem::swap(&mut plain.page, page);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// The site as the build before kept it on disk. It has no texts but those that are read again.
-fn load(build: &Build<'_>, listing: &Listing, manifest: &crate::cache::Manifest) -> Option<Made> {
+fn load(build: &Build<'_>, listing: &Listing, manifest: &Manifest) -> Option<Made> {
     let image = build.cache.as_ref()?.image(manifest)?;
     let mut site = image.site;
     // Whatever there is to say of them was said by the build before.
@@ -116,36 +135,49 @@ fn read_again(path: &str, build: &Build<'_>, site: &Site) -> Option<Touched> {
     (found.is_empty() && same_face).then_some(Touched { kind, content })
 }
 
-fn make(build: &Build<'_>, made: &Made, plan: &Plan) -> Result<Vec<Record>, Diagnostics> {
-    made.templates.forget_cards();
+/// What was made.
+struct Pages {
+    records: Vec<Record>,
+    /// How many of them have other bytes than before.
+    written: usize,
+}
+
+fn make(build: &Build<'_>, made: &Made, plan: &Plan, manifest: &Manifest) -> Result<Pages, Diagnostics> {
     let views = Views::new(&made.site, &made.highlighter);
     let renderer = Renderer::new(&made.site, plan, &made.templates, &views);
     let paths: BTreeSet<String> = plan.outputs.iter().map(|output| output.path.clone()).collect();
     let stage = Stage::over(&build.options.out, paths);
-    let mut records = renderer.all(|mut piece| {
+    let mut pages = renderer.all(|mut piece| {
         let path = piece.output.path.clone();
         let fingerprint = std::mem::take(&mut piece.fingerprint);
         let bytes = piece.bytes()?;
-        let stamp = stage.put(&path, &bytes)?;
-        Ok(Record { path, fingerprint, digest: Digest::of(&bytes), stamp })
+        let digest = Digest::of(&bytes);
+        let before = manifest.find(&path).and_then(|place| manifest.outputs.get(place));
+        let is_same = before.is_some_and(|before| before.digest == digest);
+        let stamp = match before {
+            Some(before) if is_same => before.stamp,
+            _ => stage.put(&path, &bytes)?,
+        };
+        Ok((Record { path, fingerprint, digest, stamp }, !is_same))
     })?;
-    build.cache.as_ref().map_or(Ok(()), Cache::forget)?;
-    stage.replace()?;
-    let out = source::real_path(&build.options.out);
-    for record in &mut records {
-        record.stamp = Stamp::at(&out.join(&record.path)).unwrap_or_default();
+    let written = pages.iter().filter(|(_, is_new)| *is_new).count();
+    if written > 0 {
+        stage.replace(|| build.cache.as_ref().map_or(Ok(()), Cache::forget))?;
+        let out = source::real_path(&build.options.out);
+        for (record, _) in pages.iter_mut().filter(|(_, is_new)| *is_new) {
+            record.stamp = Stamp::at(&out.join(&record.path)).unwrap_or_default();
+        }
     }
-    Ok(records)
+    Ok(Pages { records: pages.into_iter().map(|(record, _)| record).collect(), written })
 }
 
 /// Puts the new records into the manifest; gives why each output was made.
 fn put_into(
-    edition: &mut Edition,
+    manifest: &mut Manifest,
     records: Vec<Record>,
     comparison: &Comparison,
     digests: &[(String, Digest)],
 ) -> Vec<(String, Reason)> {
-    let manifest = &mut edition.manifest;
     let mut reasons = Vec::with_capacity(records.len());
     for record in records {
         let Some(place) = manifest.find(&record.path) else { continue };

@@ -37,7 +37,7 @@ impl Build<'_> {
         mut problems: Diagnostics,
     ) -> Result<(Report, Option<Edition>), Diagnostics> {
         let options = self.options;
-        let comparison = comparison.map_or_else(|| Comparison::with_nothing(listing, self.moment), Ok)?;
+        let comparison = comparison.unwrap_or_else(|| Comparison::with_nothing(listing, self.moment));
         let parsings = former.map(|former| self.parsings(former, &comparison.changes)).unwrap_or_default();
         let read = read::all(options, listing, &comparison.inputs, parsings, &mut self.clock, &mut problems);
         let plan = plan::plan(&read.site, &read.templates, &read.statics, &mut problems);
@@ -83,7 +83,7 @@ impl Build<'_> {
                 image: Digest::default(),
                 outputs: outputs.records,
             },
-            saved: None,
+            token: None,
             made: None,
         };
         drop(plan);
@@ -94,6 +94,7 @@ impl Build<'_> {
         report.is_first = former.is_none();
         if self.stays {
             let Read { site, hidden, templates, .. } = read;
+            templates.forget_cards();
             edition.made = Some(Made { site, hidden, templates, highlighter });
         }
         Ok((report, Some(edition)))
@@ -137,9 +138,8 @@ impl Build<'_> {
         let paths: BTreeSet<String> = plan.outputs.iter().map(|output| output.path.clone()).collect();
         let mut written = Written { unchanged: paths.len(), ..Written::default() };
         if stage.has_work(&paths) {
-            // From here on, what the manifest says of the output folder is not true any more.
-            self.cache.as_ref().map_or(Ok(()), Cache::forget)?;
-            let published = stage.publish(&paths)?;
+            // From then on, what the manifest says of the output folder is not true any more.
+            let published = stage.publish(&paths, || self.cache.as_ref().map_or(Ok(()), Cache::forget))?;
             written = published.written;
             reasons.extend(published.removed.into_iter().map(|path| (path, Reason::Removed)));
             reasons.sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -160,9 +160,9 @@ impl Build<'_> {
 
 impl Comparison {
     /// The files as they are, with no build before.
-    fn with_nothing(listing: &Listing, moment: i64) -> Result<Self, Diagnostic> {
-        let (inputs, changes) = listing.compare(&[], moment)?;
-        Ok(Self { inputs, changes, standing: Vec::new() })
+    fn with_nothing(listing: &Listing, moment: i64) -> Self {
+        let (inputs, changes) = listing.compare(&[], moment);
+        Self { inputs, changes, standing: Vec::new() }
     }
 }
 

@@ -15,7 +15,6 @@ pub(super) fn check(outputs: &[Output], problems: &mut Diagnostics) {
     for output in outputs {
         let key = folded(&output.path);
         match seen.get(&key) {
-            Some(first) if same_copy(first, output) => {}
             Some(first) => problems.push(report(first, output, "two sources for one path")),
             None => {
                 seen.insert(key, output);
@@ -38,7 +37,7 @@ fn folded(path: &str) -> String {
 }
 
 /// The same file copied to the same place twice is no conflict.
-fn same_copy(a: &Output, b: &Output) -> bool {
+pub(super) fn is_same_copy(a: &Output, b: &Output) -> bool {
     matches!((&a.kind, &b.kind), (OutputKind::Copy(a), OutputKind::Copy(b)) if a == b) && a.path == b.path
 }
 

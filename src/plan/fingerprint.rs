@@ -31,7 +31,7 @@ impl Ingredient {
         match self {
             Self::Source => "source",
             Self::Templates => "templates",
-            Self::Variable(place) => VARIABLES.get(usize::from(place)).copied().unwrap_or("page"),
+            Self::Variable(place) => VARIABLES.get(usize::from(place)).copied().unwrap_or("another variable"),
             Self::Body => "page.content",
         }
     }

@@ -28,6 +28,7 @@ pub fn plan(site: &Site, templates: &Templates, statics: &RawFiles, problems: &m
     let mut outputs = planner.outputs;
     outputs.sort_by(|a, b| a.path.cmp(&b.path));
     check_templates(site, templates, problems);
+    outputs.dedup_by(|later, first| collisions::is_same_copy(first, later));
     let plan = Plan { outputs, front_order: front_order(site) };
     names::check(&plan.outputs, problems);
     collisions::check(&plan.outputs, problems);

@@ -10,7 +10,7 @@ pub mod theme;
 mod value_digest;
 mod views;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tera::{Context, Tera};
@@ -65,7 +65,7 @@ impl Templates {
         let fit_together = added.is_ok();
         let reads = if fit_together { reads::of_all(&tera, &sources) } else { BTreeMap::new() };
         let tera = Arc::new(tera);
-        cards.belong_to(&tera);
+        cards.belong_to(&tera, if fit_together { reads::implicit_arguments(&tera) } else { BTreeSet::new() });
         Self { tera, cards, sources, reads, fit_together }
     }
 

@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tera::Tera;
 
+use super::views::VARIABLES;
+
 use crate::digest::{Digest, Parts};
 use crate::source::Source;
 
@@ -64,14 +66,16 @@ pub(super) fn of_all(tera: &Tera, sources: &BTreeMap<String, Source>) -> BTreeMa
             }
             let mut parts = Parts::new();
             let mut everything = false;
+            let mut given = BTreeSet::new();
             for (part, source) in taking_part.iter().filter_map(|part| Some((part, sources.get(*part)?))) {
                 parts.text(part).digest(source.digest);
                 everything |= source.text.contains(EVERYTHING);
+                given.extend(given_names(&source.text).filter(|name| VARIABLES.contains(name)).map(str::to_owned));
             }
             let variables = match tera.get_template_variables(name) {
                 Ok(variables) if !everything => {
                     let variables = variables.into_iter().map(str::to_owned);
-                    Variables::Named(variables.chain(implicit.iter().cloned()).collect())
+                    Variables::Named(variables.chain(implicit.iter().cloned()).chain(given).collect())
                 }
                 _ => Variables::All,
             };
@@ -82,12 +86,26 @@ pub(super) fn of_all(tera: &Tera, sources: &BTreeMap<String, Source>) -> BTreeMa
 
 /// The templates whose names stand in quotes in a source: `extends` and `include` take nothing else.
 fn quoted<'s>(text: &str, sources: &'s BTreeMap<String, Source>) -> Vec<&'s str> {
-    let names = sources.keys().map(String::as_str);
-    names.filter(|name| ['"', '\'', '`'].iter().any(|quote| text.contains(&format!("{quote}{name}{quote}")))).collect()
+    // A quote in a name is written with a backslash before it.
+    let text = text.replace('\\', "");
+    let stands = |name: &str| ['"', '\'', '`'].iter().any(|quote| text.contains(&format!("{quote}{name}{quote}")));
+    sources.keys().map(String::as_str).filter(|name| stands(&name.replace('\\', ""))).collect()
+}
+
+/// Names that a template gives values of its own, by `set`, `set_global` or `for`. Tera takes such a name for the template's
+/// own from then on, also where the value was given in a branch that is not taken.
+fn given_names(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+    let mut before = ["", ""];
+    words.filter(move |word| {
+        let is_given = matches!(before[1], "set" | "set_global" | "for") || before[0] == "for" && *word != "in";
+        before = [before[1], word];
+        is_given
+    })
 }
 
 /// Arguments of components that come from wherever the component is called.
-fn implicit_arguments(tera: &Tera) -> BTreeSet<String> {
+pub(super) fn implicit_arguments(tera: &Tera) -> BTreeSet<String> {
     let components = tera.get_component_names().filter_map(|name| tera.get_component_definition(name));
     components
         .flat_map(|component| {
@@ -163,6 +181,23 @@ mod tests {
         assert_eq!(variables(&[components, ("t", "{% <card x={a}> %}{{ b }}{% </card> %}")]), ["a", "b", "now"]);
         // Every template may use it, whether it does or not.
         assert_eq!(variables(&[components, ("t", "{{ c }}")]), ["c", "now"]);
+    }
+
+    #[test]
+    fn a_name_that_is_given_a_value_somewhere_can_be_read_where_it_is_not() {
+        assert_eq!(variables(&[("t", "{% if a %}{% set now = 1 %}{% endif %}{{ now }}")]), ["a", "now"]);
+        assert_eq!(variables(&[("t", "{% for x in a %}{%- set_global now=x %}{% endfor %}{{ now }}")]), ["a", "now"]);
+        assert_eq!(variables(&[("t", "{% if a %}{% set now %}1{% endset %}{% endif %}{{ now }}")]), ["a", "now"]);
+        assert_eq!(variables(&[("t", "{% for now in a %}{% endfor %}{{ now }}")]), ["a", "now"]);
+        assert_eq!(variables(&[("t", "{% for x, now in a %}{% endfor %}{{ now }}")]), ["a", "now"]);
+        let base = ("base", "{% block one %}{% set now = 1 %}{% endblock %}{{ now }}");
+        assert_eq!(variables(&[base, ("t", "{% extends 'base' %}{% block one %}{% endblock %}")]), ["now"]);
+    }
+
+    #[test]
+    fn a_template_whose_name_needs_a_backslash_takes_part() {
+        let with = |text| reads(&[("it's", text), ("t", "{% include 'it\\'s' %}")])["t"].sources;
+        assert_ne!(with("1"), with("2"));
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("page.html", include_str!("../../templates/page.html")),
     ("post.html", include_str!("../../templates/post.html")),
     ("redirect.html", include_str!("../../templates/redirect.html")),
+    ("river.html", include_str!("../../templates/river.html")),
     ("section.html", include_str!("../../templates/section.html")),
     ("series.html", include_str!("../../templates/series.html")),
     ("tag.html", include_str!("../../templates/tag.html")),

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
 use tera::value::Key;
 use tera::{Map, Value};
 
@@ -14,11 +15,11 @@ use crate::digest::{Digest, Parts};
 pub(super) struct Known(HashMap<usize, Digest>);
 
 impl Known {
-    /// Of values that are shared.
-    pub(super) fn of<'v>(values: impl Iterator<Item = &'v Value>) -> Self {
-        let none = Self::default();
-        let maps = values.filter_map(Value::as_map);
-        Self(maps.map(|map| (address(map), of_map(map, &none))).collect())
+    /// Adds values that are shared; those that stand in others come first.
+    pub(super) fn add<'v>(&mut self, values: impl Iterator<Item = &'v Value>) {
+        let maps: Vec<&Map> = values.filter_map(Value::as_map).collect();
+        let digests: Vec<(usize, Digest)> = maps.par_iter().map(|map| (address(map), of_map(map, self))).collect();
+        self.0.extend(digests);
     }
 }
 
@@ -106,7 +107,8 @@ mod tests {
     fn a_known_map_makes_no_difference() {
         let shared = object! { "title": "The tides turn", "tags": list([object! { "name": "AI" }]) };
         let page = object! { "next": shared.clone(), "all": list([shared.clone(), shared.clone()]) };
-        let known = Known::of([&shared].into_iter());
+        let mut known = Known::default();
+        known.add([&shared].into_iter());
         assert_eq!(of(&page, &known), digest(&page));
     }
 }

@@ -19,6 +19,9 @@ pub(super) fn merge(from: &Path, to: &Path, below: &str, moved: &mut Vec<String>
         if is_folder && target.is_dir() {
             merge(&entry.path(), &target, &format!("{path}/"), moved)?;
         } else {
+            if !is_folder && fs::symlink_metadata(&target).is_ok_and(|present| present.is_dir()) {
+                remove_empty(&target)?;
+            }
             fs::rename(entry.path(), &target).map_err(|error| Diagnostic::io("write", &target, &error))?;
             if !is_folder {
                 moved.push(path);
@@ -26,6 +29,17 @@ pub(super) fn merge(from: &Path, to: &Path, below: &str, moved: &mut Vec<String>
         }
     }
     Ok(())
+}
+
+/// Removes a folder that holds nothing but such folders.
+fn remove_empty(folder: &Path) -> Result<(), Diagnostic> {
+    let entries = fs::read_dir(folder).map_err(|error| Diagnostic::io("read", folder, &error))?;
+    for entry in entries.flatten() {
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            remove_empty(&entry.path())?;
+        }
+    }
+    fs::remove_dir(folder).map_err(|error| Diagnostic::io("remove", folder, &error))
 }
 
 pub(super) fn remove_if_present(file: &Path) -> Result<(), Diagnostic> {
@@ -54,7 +68,8 @@ impl ScratchFolder {
     /// # Errors
     /// If it cannot be made.
     pub fn make(root: &Path) -> Result<Self, Diagnostic> {
-        let folder = root.join(".slugline").join(format!("scratch-{}", std::process::id()));
+        // The one name: what a process that was killed left there goes with the next.
+        let folder = root.join(".slugline").join("scratch");
         remove_all(&folder)?;
         fs::create_dir_all(&folder).map_err(|error| Diagnostic::io("make the folder", &folder, &error))?;
         Ok(Self(folder))

@@ -73,6 +73,8 @@ impl Stage {
         let real = real_path(out);
         let is_new = !real.exists();
         let former = if is_new { BTreeSet::new() } else { former(&real, out)? };
+        // It is ours: what a build that was cut off left there is ours too.
+        clear(&real)?;
         Ok(Self::at(out, real, is_new, former))
     }
 
@@ -177,13 +179,18 @@ impl Stage {
     }
 
     /// Moves everything staged into its place, and removes what earlier builds wrote and this one did not. `outputs` are the
-    /// paths of all files of this build.
+    /// paths of all files of this build; `before` is called when nothing stands in the way, before anything is changed.
     ///
     /// # Errors
     /// If somebody else's file is in the way, before anything is changed; or if a file cannot be moved or removed.
-    pub fn publish(mut self, outputs: &BTreeSet<String>) -> Result<Published, Diagnostic> {
+    pub fn publish(
+        mut self,
+        outputs: &BTreeSet<String>,
+        before: impl FnOnce() -> Result<(), Diagnostic>,
+    ) -> Result<Published, Diagnostic> {
         self.make_folder("")?;
         self.check_the_way(&self.waiting, "")?;
+        before()?;
         // While files move, the list names the old and the new ones: after a crash, both are known as ours.
         let both: BTreeSet<String> = self.former.union(outputs).cloned().collect();
         self.save_list(&both)?;
@@ -203,12 +210,14 @@ impl Stage {
         Ok(Published { written, removed, moved })
     }
 
-    /// Moves everything staged into its place, over files that were there before.
+    /// Moves everything staged into its place, over files that were there before. `before` is called before anything is
+    /// changed.
     ///
     /// # Errors
     /// If somebody else's file is in the way, before anything is changed; or if a file cannot be moved.
-    pub fn replace(mut self) -> Result<(), Diagnostic> {
+    pub fn replace(mut self, before: impl FnOnce() -> Result<(), Diagnostic>) -> Result<(), Diagnostic> {
         self.check_the_way(&self.waiting, "")?;
+        before()?;
         merge(&self.waiting, &self.out, "", &mut Vec::new())?;
         remove_all(&self.waiting)?;
         self.published = true;

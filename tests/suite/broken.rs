@@ -292,11 +292,11 @@ fn syntax_errors_of_all_templates_are_reported() {
 fn names_that_mean_nothing_in_templates_are_reported() {
     let site = SiteTest::empty();
     site.write("templates/post.html", "<p>\n{{ page.title | uper }}</p>\n{{ page.title | shout }}\n");
-    site.write("templates/tag.html", "{% include \"river.html\" %}\n");
+    site.write("templates/tag.html", "{% include \"torrent.html\" %}\n");
     let problems = json(&site);
     assert_eq!(
         headlines(&problems),
-        ["unknown filter `uper`", "unknown filter `shout`", "unknown template `river.html`"]
+        ["unknown filter `uper`", "unknown filter `shout`", "unknown template `torrent.html`"]
     );
     let places: Vec<_> = problems.iter().map(|problem| place(&site, problem)).collect();
     assert_eq!(
@@ -304,7 +304,7 @@ fn names_that_mean_nothing_in_templates_are_reported() {
         [
             ("templates/post.html".to_owned(), 2, 17, "uper".to_owned()),
             ("templates/post.html".to_owned(), 3, 17, "shout".to_owned()),
-            ("templates/tag.html".to_owned(), 1, 12, "\"river.html\"".to_owned()),
+            ("templates/tag.html".to_owned(), 1, 12, "\"torrent.html\"".to_owned()),
         ]
     );
     assert_eq!(problems[0]["help"], "did you mean `upper`?");

@@ -1,8 +1,9 @@
 //! A site in a folder of its own, to be edited and built by the real program.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Child, Stdio};
 
 use assert_cmd::Command;
 use tempfile::TempDir;
@@ -133,6 +134,11 @@ impl SiteTest {
         text.replace(real.to_str().unwrap(), "TEMP").replace(self.folder.path().to_str().unwrap(), "TEMP")
     }
 
+    /// The text of a file of the site.
+    pub(crate) fn source(&self, path: &str) -> String {
+        fs::read_to_string(self.root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
     /// The text of an output below `public/`.
     pub(crate) fn page(&self, path: &str) -> String {
         fs::read_to_string(self.root().join("public").join(path))
@@ -152,6 +158,107 @@ impl SiteTest {
     /// All files below `public/`, with the program's own list.
     pub(crate) fn tree(&self) -> BTreeMap<String, Vec<u8>> {
         tree(&self.root().join("public"))
+    }
+
+    /// Where the program remembers its builds.
+    pub(crate) fn cache(&self) -> PathBuf {
+        self.root().join(".slugline")
+    }
+
+    /// Starts `slugline build` and does not wait for its end.
+    pub(crate) fn start_build(&self, arguments: &[&str]) -> Child {
+        std::process::Command::new(env!("CARGO_BIN_EXE_slugline"))
+            .args(["build", "--now", NOW])
+            .args(arguments)
+            .current_dir(self.root())
+            .env("NO_COLOR", "1")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+    }
+
+    /// Fails unless the output is what a build from nothing makes of the same sources, for the same arguments.
+    pub(crate) fn assert_as_cold(&self, arguments: &[&str]) {
+        let cold = self.parent().join("cold");
+        if cold.exists() {
+            fs::remove_dir_all(&cold).unwrap();
+        }
+        let run = self.build_with(&[arguments, &["--no-cache", "--out", "../cold"]].concat());
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        if let Some(difference) = difference(&tree(&cold), &self.tree()) {
+            panic!("a cold build's output (-) is not a warm one's (+):\n{difference}");
+        }
+    }
+}
+
+impl Run {
+    /// What `--explain` printed: the lines before the last.
+    pub(crate) fn explained(&self) -> Vec<&str> {
+        let lines: Vec<&str> = self.stdout.lines().collect();
+        lines.split_last().map(|(_, lines)| lines.to_vec()).unwrap_or_default()
+    }
+}
+
+/// What the closing line of a build says.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Counts {
+    /// `2 posts, 7 pages, 1 tag`.
+    pub(crate) site: String,
+    /// Files made or replaced.
+    pub(crate) written: usize,
+    /// Files that were as they should be.
+    pub(crate) unchanged: usize,
+    /// Files that are no more.
+    pub(crate) removed: usize,
+    /// Behind the time taken.
+    pub(crate) left_out: String,
+}
+
+impl Counts {
+    /// Of a build that went well.
+    pub(crate) fn of(run: &Run) -> Self {
+        let line = run.stdout.lines().last().unwrap_or_default();
+        let parts = line.strip_prefix("Built ").and_then(|line| line.split_once(": "));
+        let Some((site, rest)) = parts else { panic!("no closing line:\n{}{}", run.stdout, run.stderr) };
+        let (files, left_out) = rest.split_once(" in TIME s").unwrap();
+        let count = |what: &str| {
+            let part = files.split(", ").find(|part| part.ends_with(what));
+            part.map_or(0, |part| part.split(' ').next().unwrap().parse().unwrap())
+        };
+        Self {
+            site: site.to_owned(),
+            written: count(" written"),
+            unchanged: count(" unchanged"),
+            removed: count(" removed"),
+            left_out: left_out.to_owned(),
+        }
+    }
+}
+
+/// What tells two folders apart, if anything does: the paths, and where the first few differ.
+pub(crate) fn difference(one: &BTreeMap<String, Vec<u8>>, other: &BTreeMap<String, Vec<u8>>) -> Option<String> {
+    let paths: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+    let differing: Vec<&String> = paths.into_iter().filter(|path| one.get(*path) != other.get(*path)).collect();
+    let lines = differing.iter().enumerate().map(|(at, path)| match (one.get(*path), other.get(*path)) {
+        (None, _) => format!("+ {path}\n"),
+        (_, None) => format!("- {path}\n"),
+        (Some(a), Some(b)) if at < 3 => format!("  {path}\n{}", first_differing_line(a, b)),
+        _ => format!("  {path}\n"),
+    });
+    (!differing.is_empty()).then(|| lines.collect())
+}
+
+fn first_differing_line(one: &[u8], other: &[u8]) -> String {
+    let (one, other) = (String::from_utf8_lossy(one), String::from_utf8_lossy(other));
+    let end = "(the end)";
+    let (mut ours, mut theirs) = (one.lines(), other.lines());
+    loop {
+        let (a, b) = (ours.next(), theirs.next());
+        if a != b || a.is_none() {
+            return format!("    - {}\n    + {}\n", a.unwrap_or(end), b.unwrap_or(end));
+        }
     }
 }
 

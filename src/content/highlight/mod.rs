@@ -12,8 +12,6 @@ use std::sync::OnceLock;
 use pulldown_cmark_escape::escape_html_body_text;
 use syntect::parsing::{BasicScopeStackOp, ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
-use crate::digest::Digest;
-
 pub use kept::Code;
 use kept::Kept;
 
@@ -115,7 +113,7 @@ impl Highlighter {
 
     /// What the next one should remember; none if it is what this one remembered.
     #[must_use]
-    pub fn to_remember(&self) -> Option<Vec<(Digest, String)>> {
+    pub fn to_remember(&self) -> Option<Code> {
         self.kept.changed()
     }
 

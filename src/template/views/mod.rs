@@ -38,11 +38,12 @@ pub struct Head<'h> {
 }
 
 /// Every variable that a template can find.
-pub const VARIABLES: [&str; 16] = [
+pub const VARIABLES: [&str; 17] = [
     "archive",
     "archives",
     "author",
     "config",
+    "counted_sections",
     "letters",
     "now",
     "page",
@@ -58,7 +59,7 @@ pub const VARIABLES: [&str; 16] = [
 ];
 
 /// Those that are the same on all pages.
-const SHARED: [&str; 6] = ["archives", "config", "now", "recent_posts", "sections", "top_tags"];
+const SHARED: [&str; 7] = ["archives", "config", "counted_sections", "now", "recent_posts", "sections", "top_tags"];
 
 /// Values of one site.
 pub struct Views<'s> {
@@ -66,6 +67,7 @@ pub struct Views<'s> {
     highlighter: &'s Highlighter,
     config: Value,
     sections: Value,
+    counted_sections: Value,
     archives: Value,
     recent_posts: OnceLock<Value>,
     top_tags: Value,
@@ -95,7 +97,8 @@ impl<'s> Views<'s> {
             site,
             highlighter,
             config: shared::config(site),
-            sections: shared::sections(site),
+            sections: list(site.sections.iter().map(group)),
+            counted_sections: shared::counted_sections(site),
             archives: shared::archives(site),
             recent_posts: OnceLock::new(),
             top_tags: shared::top_tags(site),
@@ -124,7 +127,9 @@ impl<'s> Views<'s> {
         (0..self.site.posts.len()).into_par_iter().for_each(|id| {
             self.summary(id);
         });
-        self.known = Known::of(self.summaries.iter().filter_map(OnceLock::get));
+        let links = self.tag_links.iter().chain(&self.author_links).chain(&self.section_links);
+        self.known.add(links);
+        self.known.add(self.summaries.iter().filter_map(OnceLock::get));
         self
     }
 
@@ -156,6 +161,7 @@ impl<'s> Views<'s> {
         let mut context = Context::new();
         context.insert_value("config", self.config.clone());
         context.insert_value("sections", self.sections.clone());
+        context.insert_value("counted_sections", self.counted_sections.clone());
         context.insert_value("archives", self.archives.clone());
         context.insert_value("recent_posts", self.recent_posts());
         context.insert_value("top_tags", self.top_tags.clone());
@@ -208,4 +214,25 @@ fn direction(language: &str) -> &'static str {
     let primary = language.split('-').next().unwrap_or_default();
     let right_to_left = ["ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"];
     if right_to_left.contains(&primary) { "rtl" } else { "ltr" }
+}
+
+#[cfg(test)]
+mod tests {
+    /// A variable that is not among [`super::VARIABLES`] would be in no fingerprint.
+    #[test]
+    fn every_variable_is_known() {
+        let sources =
+            [include_str!("mod.rs"), include_str!("body.rs"), include_str!("lists.rs"), include_str!("post.rs")];
+        let named: std::collections::BTreeSet<&str> = sources
+            .iter()
+            .filter_map(|source| source.split("#[cfg(test)]").next())
+            .flat_map(|source| source.split("insert_value(").skip(1))
+            .filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next())
+            .collect();
+        // `section` and `series` come as an argument.
+        let of_groups = ["section", "series"];
+        let known = super::VARIABLES.iter().copied().filter(|name| !of_groups.contains(name));
+        assert_eq!(named.into_iter().collect::<Vec<_>>(), known.collect::<Vec<_>>());
+        assert!(super::VARIABLES.is_sorted());
+    }
 }

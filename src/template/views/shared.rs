@@ -46,7 +46,8 @@ pub(super) fn counted_group(site: &Site, group: &Group) -> Value {
     }
 }
 
-pub(super) fn sections(site: &Site) -> Value {
+/// Every section with its number of posts.
+pub(super) fn counted_sections(site: &Site) -> Value {
     list(site.sections.iter().map(|section| counted_group(site, section)))
 }
 
