@@ -20,6 +20,7 @@ mod markup;
 mod pages;
 mod paper;
 mod permalinks;
+mod resident;
 mod schedule;
 mod seed;
 mod site_test;
