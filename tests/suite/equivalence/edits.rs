@@ -13,7 +13,7 @@ use super::tables;
 pub(super) enum Edit {
     Key(u8, &'static str, Option<&'static str>),
     Piece(u8, &'static str),
-    Misspell(u8),
+    Word(u8, (&'static str, &'static str)),
     Delete { document: u8, tidy: bool },
     Rename { document: u8, to: &'static str, tidy: bool },
     Line(&'static str, &'static str, Option<&'static str>),
@@ -104,7 +104,7 @@ impl Edit {
                 on(sources, document, |sources, path| sources.set_key(path, key, value));
             }
             Self::Piece(document, piece) => on(sources, document, |sources, path| sources.toggle(path, piece)),
-            Self::Misspell(document) => on(sources, document, Sources::misspell),
+            Self::Word(document, words) => on(sources, document, |sources, path| sources.reword(path, words)),
             Self::Delete { document, tidy } => on(sources, document, |sources, path| sources.delete(path, tidy)),
             Self::Rename { document, to, tidy } => {
                 on(sources, document, |sources, path| sources.rename(path, to, tidy));
@@ -157,7 +157,7 @@ fn edits() -> impl Strategy<Value = Edit> {
         2 => keys(tables::WRONG_FRONT_MATTER),
         12 => pieces(tables::PIECES),
         1 => pieces(tables::WRONG_PIECES),
-        5 => any::<u8>().prop_map(Edit::Misspell),
+        8 => (any::<u8>(), select(tables::WORDS)).prop_map(|(document, words)| Edit::Word(document, words)),
         4 => (any::<u8>(), prop::bool::weighted(0.8)).prop_map(|(document, tidy)| Edit::Delete { document, tidy }),
         4 => (any::<u8>(), select(tables::NAMES), prop::bool::weighted(0.8))
             .prop_map(|(document, to, tidy)| Edit::Rename { document, to, tidy }),

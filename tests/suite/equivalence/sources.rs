@@ -93,11 +93,11 @@ impl Sources {
         *text = if text.contains(&piece) { text.replace(&piece, "") } else { format!("{text}{piece}") };
     }
 
-    /// Swaps two letters of a document's text: nothing but what it says is changed, not even how long it is.
-    pub(super) fn misspell(&mut self, document: &str) {
+    /// Puts one of two words in place of the other in a document's body; nothing else is changed.
+    pub(super) fn reword(&mut self, document: &str, (one, other): (&str, &str)) {
         let Some(text) = self.0.get_mut(document) else { return };
         let (front_matter, body) = parts(text);
-        let (from, to) = if body.contains("power") { ("power", "pwoer") } else { ("pwoer", "power") };
+        let (from, to) = if body.contains(one) { (one, other) } else { (other, one) };
         *text = format!("---\n{front_matter}---\n{}", body.replacen(from, to, 1));
     }
 

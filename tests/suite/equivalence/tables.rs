@@ -27,7 +27,10 @@ pub(super) const SITE: &[(&str, &str)] = &[
     ("content/posts/images/racks.svg", SVG),
     ("content/posts/images/chair.svg", SVG),
     ("content/posts/files/report.pdf", "A report.\n"),
-    ("content/about.md", "---\ntitle: About\n---\nThis is [the paper](posts/2025-10-01-cuts.md), and its power.\n"),
+    (
+        "content/about.md",
+        "---\ntitle: About\n---\nThis is [the paper](posts/2025-10-01-cuts.md), and its power, of #AI and #Energy.\n",
+    ),
     ("content/team/index.md", "---\ntitle: Team\ntoc: true\n---\n## Desk\n\nThe power of many.\n"),
     (
         "content/posts/2025-10-01-cuts.md",
@@ -166,7 +169,12 @@ pub(super) const PIECES: &[&str] = &[
     "#Energy #Lonely",
     "Words, and no more than words.",
     "[Nowhere](/nowhere/)",
+    "![]() |\n| A caption without an image |",
 ];
+
+/// Words that take each other's place in a body.
+pub(super) const WORDS: &[(&str, &str)] =
+    &[("power", "pwoer"), ("## What next", "## What then"), ("## Desk", "## Door")];
 
 /// The same, wrong in most documents.
 pub(super) const WRONG_PIECES: &[&str] = &[
@@ -267,6 +275,8 @@ pub(super) const FILES: &[Choice] = &[
     ),
     ("content/posts/2024-01-01-first.md", Some("---\ntitle: First\nhashtags: [Energy, Rust]\n---\n#Energy power.\n")),
     ("content/posts/no-date.md", Some("---\ntitle: Of no day\n---\nPower. #AI\n")),
+    ("content/posts/no-date.md", Some("---\ntitle: Of no day\n---\n## Desk\n\n[Next](2025-10-01-cuts.md#what-next)\n")),
+    ("content/posts/no-date.md", None),
     ("content/contact.md", Some("---\ntitle: Contact\naliases: [/contact.html]\n---\n[Team](team/index.md)\n")),
     ("authors.yaml", None),
     ("tags.yaml", None),
