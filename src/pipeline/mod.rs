@@ -202,11 +202,17 @@ impl<'b> Build<'b> {
         let clock = Clock::start();
         let mut notices = Diagnostics::new();
         let lock = Lock::hold(&options.root, &Waiter(progress)).map_err(|problem| notices.push(problem)).ok();
-        let cache = open_cache(options).unwrap_or_else(|problem| {
-            notices.push(problem);
-            None
+        // The moment comes before the files are looked at: whatever is changed later has a later stamp. It is written down
+        // to be told; a cache in which nothing can be written is none.
+        let opened = open_cache(options).and_then(|cache| match cache {
+            Some(cache) => cache.clock().map(|moment| (Some(cache), moment)),
+            None => Ok((None, 0)),
         });
-        Self { options, progress, stays, clock, notices, cache, moment: 0, _lock: lock }
+        let (cache, moment) = opened.unwrap_or_else(|problem| {
+            notices.push(problem);
+            (None, 0)
+        });
+        Self { options, progress, stays, clock, notices, cache, moment, _lock: lock }
     }
 
     fn run(mut self, previous: Option<Edition>) -> (Result<Report, Diagnostics>, Option<Edition>) {
@@ -238,8 +244,6 @@ impl<'b> Build<'b> {
     /// Goes the shortest way that there is. Gives the new edition, unless it is the former one still.
     fn shortest(&mut self, edition: Option<&mut Edition>) -> Result<(Report, Option<Edition>), Diagnostics> {
         let mut problems = Diagnostics::new();
-        // Before the files are looked at: whatever is changed later has a later stamp.
-        self.moment = self.cache.as_ref().and_then(|cache| cache.clock().ok()).unwrap_or_default();
         let listing = Listing::of(&self.options.root, &mut problems);
         self.clock.lap("load");
         let Some(edition) = edition else {

@@ -51,6 +51,9 @@ impl Templates {
             SourceFile::new(format!("{THEME}{}", theme::COMPONENTS), of_theme),
         );
         sources.extend(site);
+        for source in sources.values() {
+            problems.extend(problems::of_dump(source));
+        }
         let mut tera = Tera::default();
         filters::register(&mut tera);
         let cards = Arc::new(Cards::default());

@@ -12,7 +12,18 @@ use crate::source::Source;
 /// Where to look; Tera's messages say what is wrong.
 const SYNTAX_HELP: &str = "compare with the theme's template, or with `docs/templates.md`";
 
+/// Tera's name for all variables at once, which come in another order on each page.
+const DUMP: &str = "__tera_context";
+
 type Sources = BTreeMap<String, Source>;
+
+/// A template that shows what is another on each run.
+pub(super) fn of_dump(source: &Source) -> Option<Diagnostic> {
+    let at = source.text.find(DUMP)?;
+    let span = Span::new(at, at + DUMP.len());
+    let problem = Diagnostic::error(format!("`{DUMP}` would show variables in another order in each build"));
+    Some(problem.at(source, span, "not the same twice").help("show one variable, for example `{{ page | json }}`"))
+}
 
 /// What is wrong with templates that could not be loaded together: every syntax error of every file; if there is none, what
 /// does not fit together.
@@ -206,6 +217,12 @@ mod tests {
         assert_eq!(found.len(), 2);
         assert_eq!(found[0].2.line, 2);
         assert_eq!(found[1].0, "templates/b.html");
+    }
+
+    #[test]
+    fn a_dump_of_everything_is_refused() {
+        let found = load(&[("a.html", "x {{ __tera_context }}")]);
+        assert_eq!((found.len(), found[0].2), (1, Position { line: 1, column: 6 }));
     }
 
     #[test]

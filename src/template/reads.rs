@@ -11,9 +11,6 @@ use super::views::VARIABLES;
 use crate::digest::{Digest, Parts};
 use crate::source::Source;
 
-/// Tera's name for everything at once, which dumps all variables.
-const EVERYTHING: &str = "__tera_context";
-
 /// What a template is made of, and what it reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reads {
@@ -65,19 +62,17 @@ pub(super) fn of_all(tera: &Tera, sources: &BTreeMap<String, Source>) -> BTreeMa
                 }
             }
             let mut parts = Parts::new();
-            let mut everything = false;
             let mut given = BTreeSet::new();
             for (part, source) in taking_part.iter().filter_map(|part| Some((part, sources.get(*part)?))) {
                 parts.text(part).digest(source.digest);
-                everything |= source.text.contains(EVERYTHING);
                 given.extend(given_names(&source.text).filter(|name| VARIABLES.contains(name)).map(str::to_owned));
             }
             let variables = match tera.get_template_variables(name) {
-                Ok(variables) if !everything => {
+                Ok(variables) => {
                     let variables = variables.into_iter().map(str::to_owned);
                     Variables::Named(variables.chain(implicit.iter().cloned()).chain(given).collect())
                 }
-                _ => Variables::All,
+                Err(_) => Variables::All,
             };
             (name.clone(), Reads { sources: parts.finish(), variables })
         })
@@ -198,11 +193,6 @@ mod tests {
     fn a_template_whose_name_needs_a_backslash_takes_part() {
         let with = |text| reads(&[("it's", text), ("t", "{% include 'it\\'s' %}")])["t"].sources;
         assert_ne!(with("1"), with("2"));
-    }
-
-    #[test]
-    fn a_dump_reads_everything() {
-        assert_eq!(variables(&[("t", "{% include \"i\" %}"), ("i", "{{ __tera_context }}")]), ["everything"]);
     }
 
     #[test]
