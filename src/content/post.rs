@@ -105,6 +105,20 @@ impl Content {
 }
 
 impl Post {
+    /// When its content last changed, by what its writer says: the latest of its date, `updated` and its corrections.
+    #[must_use]
+    pub fn modified(&self) -> When {
+        let front_matter = &self.document.front_matter;
+        let updated = front_matter.updated.iter().map(|date| date.value);
+        let corrected = front_matter.corrections.iter().map(|correction| correction.date);
+        updated.chain(corrected).fold(
+            self.date,
+            |latest, date| {
+                if date.timestamp() > latest.timestamp() { date } else { latest }
+            },
+        )
+    }
+
     /// Where it stands at `now`.
     #[must_use]
     pub fn state(&self, now: Timestamp) -> State {
