@@ -70,7 +70,7 @@ fn markdown(criterion: &mut Criterion) {
     let (_, body) = front_matter::split(&source).unwrap();
     let options = MarkdownOptions { highlight: false, ..MarkdownOptions::default() };
     let highlighter = Highlighter::new();
-    let renderer = Renderer { markdown: &options, highlighter: &highlighter, targets: &AsWritten };
+    let renderer = Renderer { markdown: &options, highlighting: &highlighter.session(), targets: &AsWritten };
     let outline = Outline::read(&source.text, body, &options);
     let front_matter = FrontMatter::default();
     let mut group = criterion.benchmark_group("Markdown");
@@ -90,7 +90,7 @@ fn highlight(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("highlight");
     group.throughput(Throughput::Elements(code.lines().count() as u64));
     group.bench_function("Rust, lines", |bencher| {
-        bencher.iter(|| highlighter.highlight("rust", black_box(code)));
+        bencher.iter(|| highlighter.session().highlight("rust", black_box(code)));
     });
     group.finish();
 }

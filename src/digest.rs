@@ -60,7 +60,8 @@ impl Parts {
     /// No part so far.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        // Most have few parts, and grow no further.
+        Self { bytes: Vec::with_capacity(128) }
     }
 
     /// Adds bytes.

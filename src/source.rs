@@ -102,6 +102,9 @@ fn identity(_: &fs::Metadata) -> (i64, (u64, u64)) {
     (0, (0, 0))
 }
 
+/// A file of so many bytes is read whole rather than twice.
+const SMALL: u64 = 1 << 20;
+
 /// A file that is copied as it is. Its bytes are looked at when somebody asks for them.
 #[derive(Debug, Default)]
 pub struct RawFile {
@@ -130,6 +133,20 @@ impl RawFile {
         }
         let read = digest(&self.absolute)?;
         Ok(*self.digest.get_or_init(|| read))
+    }
+
+    /// The digest, and the bytes if they had to be read for it and are few enough to be held.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn digest_and_bytes(&self) -> Result<(Digest, Option<Vec<u8>>), Diagnostic> {
+        let is_small = || fs::metadata(&self.absolute).is_ok_and(|metadata| metadata.len() <= SMALL);
+        if self.digest.get().is_some() || !is_small() {
+            return Ok((self.digest()?, None));
+        }
+        let bytes = read_bytes(&self.absolute)?;
+        self.is_used.store(true, Ordering::Relaxed);
+        Ok((*self.digest.get_or_init(|| Digest::of(&bytes)), Some(bytes)))
     }
 
     /// The digest, if anybody asked for it so far.

@@ -233,12 +233,10 @@ impl Collector<'_> {
         let mut in_word = false;
         if text.is_ascii() {
             for byte in text.bytes() {
-                if byte.is_ascii_alphanumeric() {
-                    self.outline.words += usize::from(!in_word);
-                    in_word = true;
-                } else if byte.is_ascii_whitespace() || byte == b'/' {
-                    in_word = false;
-                }
+                let is_letter = byte.is_ascii_alphanumeric();
+                let is_gap = byte.is_ascii_whitespace() || byte == b'/';
+                self.outline.words += usize::from(is_letter && !in_word);
+                in_word = is_letter || (in_word && !is_gap);
             }
             return;
         }

@@ -147,10 +147,10 @@ fn make(build: &Build<'_>, made: &Made, plan: &Plan, manifest: &Manifest) -> Res
     let renderer = Renderer::new(&made.site, plan, &made.templates, &views);
     let paths: BTreeSet<String> = plan.outputs.iter().map(|output| output.path.clone()).collect();
     let stage = Stage::over(&build.options.out, paths);
-    let mut pages = renderer.all(|mut piece| {
+    let mut pages = renderer.all(|mut piece, highlighting| {
         let path = piece.output.path.clone();
         let fingerprint = std::mem::take(&mut piece.fingerprint);
-        let bytes = piece.bytes()?;
+        let bytes = piece.bytes(highlighting)?;
         let digest = Digest::of(&bytes);
         let before = manifest.find(&path).and_then(|place| manifest.outputs.get(place));
         let is_same = before.is_some_and(|before| before.digest == digest);

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use crate::cache::{Cache, Image, Manifest, Record, Tally};
-use crate::content::highlight::Highlighter;
+use crate::content::highlight::{Highlighter, Session};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::digest::Digest;
 use crate::plan::{self, OutputKind, Plan, Reason};
@@ -123,9 +123,9 @@ impl Build<'_> {
         let stage = Stage::open(&options.out, &options.root, &options.sources())?;
         let before = Before { former: former.map(|former| &former.manifest), standing, stage: &stage };
         self.progress.begin(plan.outputs.len());
-        let made = renderer.all(|piece| {
+        let made = renderer.all(|piece, highlighting| {
             self.progress.advance();
-            before.output(piece)
+            before.output(piece, highlighting)
         })?;
         let mut records = Vec::with_capacity(made.len());
         let mut reasons = Vec::new();
@@ -175,7 +175,11 @@ struct Before<'b> {
 
 impl Before<'_> {
     /// Makes an output, unless it is as it was; gives its record, and why it was made.
-    fn output(&self, mut piece: Piece<'_>) -> Result<(Record, Option<Reason>), Box<Diagnostic>> {
+    fn output(
+        &self,
+        mut piece: Piece<'_>,
+        highlighting: &Session<'_>,
+    ) -> Result<(Record, Option<Reason>), Box<Diagnostic>> {
         let path = &piece.output.path;
         let place = self.former.and_then(|former| former.find(path));
         let record = place.and_then(|place| self.former?.outputs.get(place));
@@ -193,7 +197,7 @@ impl Before<'_> {
         };
         let path = path.clone();
         let fingerprint = std::mem::take(&mut piece.fingerprint);
-        let (digest, stamp) = self.put(&path, piece, stands)?;
+        let (digest, stamp) = self.put(&path, piece, stands, highlighting)?;
         Ok((Record { path, fingerprint, digest, stamp }, Some(reason)))
     }
 
@@ -203,6 +207,7 @@ impl Before<'_> {
         path: &str,
         piece: Piece<'_>,
         stands: Option<(Digest, Stamp)>,
+        highlighting: &Session<'_>,
     ) -> Result<(Digest, Stamp), Box<Diagnostic>> {
         let present = |digest: Digest, length: Option<usize>| match stands {
             Some((standing, stamp)) => (standing == digest).then_some(stamp),
@@ -216,7 +221,7 @@ impl Before<'_> {
             };
             return Ok((digest, stamp));
         }
-        let bytes = piece.bytes()?;
+        let bytes = piece.bytes(highlighting)?;
         let digest = Digest::of(&bytes);
         let stamp = match present(digest, Some(bytes.len())) {
             Some(stamp) => stamp,

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashSet};
 use rayon::prelude::*;
 use tera::Context;
 
+use crate::content::highlight::Session;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::digest::Digest;
 use crate::plan::{Fingerprint, Ingredient, Output, OutputKind, Plan};
@@ -39,18 +40,18 @@ pub struct Piece<'r> {
 enum Material<'r> {
     /// The template's name, its context, and what is still missing there.
     Page(&'r str, Box<Context>, Option<Body<'r>>),
-    /// Bytes of a file.
-    Copy(&'r RawFile),
+    /// A file, and its bytes if they had to be read already.
+    Copy(&'r RawFile, Option<Vec<u8>>),
     /// The bytes themselves.
     Bytes(Cow<'r, [u8]>),
 }
 
 impl Piece<'_> {
-    /// The file that it is a copy of, if it is one.
+    /// The file that it is a copy of, if it is one that was not read so far.
     #[must_use]
     pub fn copied(&self) -> Option<&RawFile> {
         match self.material {
-            Material::Copy(from) => Some(from),
+            Material::Copy(from, None) => Some(from),
             _ => None,
         }
     }
@@ -59,16 +60,17 @@ impl Piece<'_> {
     ///
     /// # Errors
     /// If its template fails, or the file that it copies cannot be read.
-    pub fn bytes(self) -> Result<Vec<u8>, Box<Diagnostic>> {
+    pub fn bytes(self, highlighting: &Session<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
         match self.material {
             Material::Page(template, mut context, body) => {
                 if let Some(body) = body {
-                    body.complete(&mut context);
+                    body.complete(&mut context, highlighting);
                 }
                 let html = self.renderer.templates.render(template, &context, &self.output.path)?;
                 Ok(html.into_bytes())
             }
-            Material::Copy(from) => source::read_bytes(&from.absolute).map_err(Box::new),
+            Material::Copy(_, Some(bytes)) => Ok(bytes),
+            Material::Copy(from, None) => source::read_bytes(&from.absolute).map_err(Box::new),
             Material::Bytes(bytes) => Ok(bytes.into_owned()),
         }
     }
@@ -89,8 +91,9 @@ impl<'r> Renderer<'r> {
         let mut ingredients = Vec::with_capacity(6);
         let material = match &output.kind {
             OutputKind::Copy(from) => {
-                ingredients.push((Ingredient::Source, from.digest()?));
-                Material::Copy(from)
+                let (digest, bytes) = from.digest_and_bytes()?;
+                ingredients.push((Ingredient::Source, digest));
+                Material::Copy(from, bytes)
             }
             OutputKind::Theme(bytes) => {
                 ingredients.push((Ingredient::Source, Digest::of(bytes)));
@@ -136,10 +139,12 @@ impl<'r> Renderer<'r> {
     /// Everything that failed; one cause in a template is reported once, with the first page and the number of pages.
     pub fn all<R: Send>(
         &self,
-        take: impl Fn(Piece<'r>) -> Result<R, Box<Diagnostic>> + Sync,
+        take: impl Fn(Piece<'r>, &Session<'_>) -> Result<R, Box<Diagnostic>> + Sync,
     ) -> Result<Vec<R>, Diagnostics> {
-        let taken: Vec<Result<R, Box<Diagnostic>>> =
-            self.plan.outputs.par_iter().map(|output| take(self.piece(output)?)).collect();
+        let outputs = self.plan.outputs.par_iter();
+        let taken: Vec<Result<R, Box<Diagnostic>>> = outputs
+            .map_init(|| self.views.highlighting(), |highlighting, output| take(self.piece(output)?, highlighting))
+            .collect();
         let mut all = Vec::with_capacity(taken.len());
         let mut failures = Vec::new();
         for one in taken {
@@ -156,6 +161,7 @@ impl<'r> Renderer<'r> {
     #[must_use]
     pub fn rehearse(&self) -> Diagnostics {
         let mut seen = HashSet::new();
+        let highlighting = self.views.highlighting();
         let failures = self
             .plan
             .outputs
@@ -163,7 +169,9 @@ impl<'r> Renderer<'r> {
             .filter(|output| {
                 self.template(&output.kind).is_some_and(|name| self.templates.contains(name) && seen.insert(name))
             })
-            .filter_map(|output| self.piece(output).map_err(Box::new).and_then(Piece::bytes).err())
+            .filter_map(|output| {
+                self.piece(output).map_err(Box::new).and_then(|piece| piece.bytes(&highlighting)).err()
+            })
             .map(|problem| *problem);
         once_each(failures.collect())
     }

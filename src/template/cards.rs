@@ -78,16 +78,20 @@ impl Cards {
 
 /// What tells two cards apart: the story itself by its address, the rest by what it says.
 fn key(arguments: &Kwargs, implicit: &[(String, Value)]) -> Digest {
+    let none = Known::default();
     let mut parts = Parts::new();
     for (name, value) in arguments.iter() {
         parts.text(name.as_str().unwrap_or_default());
         match value.as_map() {
-            Some(map) => parts.mark(b'm').number(std::ptr::from_ref(map).addr() as u64),
-            None => parts.mark(b'o').digest(value_digest::of(value, &Known::default())),
-        };
+            Some(map) => {
+                parts.mark(b'a').number(std::ptr::from_ref(map).addr() as u64);
+            }
+            None => value_digest::add(&mut parts, value, &none),
+        }
     }
     for (name, value) in implicit {
-        parts.text(name).digest(value_digest::of(value, &Known::default()));
+        parts.text(name);
+        value_digest::add(&mut parts, value, &none);
     }
     parts.finish()
 }

@@ -48,8 +48,10 @@ fn of_map(map: &Map, known: &Known) -> Digest {
     parts.finish()
 }
 
+/// Adds a value to a digest in the making.
+///
 /// Maps and lists stand as digests of their own, so that it makes no difference which of them are known already.
-fn add(parts: &mut Parts, value: &Value, known: &Known) {
+pub(super) fn add(parts: &mut Parts, value: &Value, known: &Known) {
     if let Some(text) = value.as_str() {
         parts.mark(if value.is_safe() { b'h' } else { b't' }).text(text);
     } else if let Some(map) = value.as_map() {

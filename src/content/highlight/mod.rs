@@ -4,16 +4,20 @@
 //! kinds of [`RULES`], each a class of one letter or two, which `static/css/syntax.css` colours.
 
 mod kept;
+mod lines;
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::panic::{self, AssertUnwindSafe};
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 use pulldown_cmark_escape::escape_html_body_text;
-use syntect::parsing::{BasicScopeStackOp, ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+use syntect::parsing::{BasicScopeStackOp, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
 pub use kept::Code;
 use kept::Kept;
+use lines::Lines;
 
 /// A longer line is generated or minified; the time of some grammars grows with the square of a line's length.
 const LONGEST_LINE: usize = 2_000;
@@ -111,12 +115,27 @@ impl Highlighter {
         Self { kept: Kept::loading(load), ..Self::default() }
     }
 
+    /// Begins to colour code on one thread.
+    #[must_use]
+    pub fn session(&self) -> Session<'_> {
+        Session { highlighter: self, lines: RefCell::default() }
+    }
+
     /// What the next one should remember; none if it is what this one remembered.
     #[must_use]
     pub fn to_remember(&self) -> Option<Code> {
         self.kept.changed()
     }
+}
 
+/// Colouring on one thread, which remembers the lines that it has seen: what many blocks are coloured with should be one.
+pub struct Session<'h> {
+    highlighter: &'h Highlighter,
+    /// By the grammar's name.
+    lines: RefCell<HashMap<String, Rc<Lines>>>,
+}
+
+impl Session<'_> {
     /// The HTML for the inside of `<code>`, or `None` if the language is unknown.
     ///
     /// `language` is the info string of a fenced code block: what stands before the first white space, comma or `{`
@@ -128,21 +147,31 @@ impl Highlighter {
         if TEXT.contains(&name.as_str()) {
             return Some(escaped(code));
         }
+        let Highlighter { grammars, kept } = self.highlighter;
         let key = Kept::key(&name, code);
-        if let Some(html) = self.kept.find(key) {
+        if let Some(html) = kept.find(key) {
             return Some(html);
         }
-        let grammars = self.grammars.get_or_init(Grammars::read);
+        let grammars = grammars.get_or_init(Grammars::read);
         let syntax = grammars.find(&name, code)?;
         if code.split('\n').any(|line| line.len() > LONGEST_LINE) {
             return Some(escaped(code));
         }
         // Some grammars hold regular expressions that compile only once text from an earlier match is put in; syntect
         // panics on one that does not compile. No code block is worth a build.
-        let spans = panic::catch_unwind(AssertUnwindSafe(|| grammars.spans(syntax, code))).ok().flatten();
+        let lines = self.lines(syntax);
+        let spans = panic::catch_unwind(AssertUnwindSafe(|| grammars.spans(syntax, code, &lines))).ok().flatten();
         let html = spans.unwrap_or_else(|| escaped(code));
-        self.kept.keep(key, html.clone());
+        kept.keep(key, html.clone());
         Some(html)
+    }
+
+    fn lines(&self, syntax: &SyntaxReference) -> Rc<Lines> {
+        let mut lines = self.lines.borrow_mut();
+        match lines.get(&syntax.name) {
+            Some(lines) => lines.clone(),
+            None => lines.entry(syntax.name.clone()).or_default().clone(),
+        }
     }
 }
 
@@ -170,26 +199,22 @@ impl Grammars {
     }
 
     /// `None` if the grammar fails on this code.
-    fn spans(&self, syntax: &SyntaxReference, code: &str) -> Option<String> {
-        let mut state = ParseState::new(syntax);
+    fn spans(&self, syntax: &SyntaxReference, code: &str, lines: &Lines) -> Option<String> {
+        let mut reading = lines.read(syntax, &self.syntaxes);
         let mut scopes = ScopeStack::new();
         let mut classes = Classes { rules: &self.rules, known: HashMap::new(), stack: Vec::new() };
         let mut spans = Spans { html: String::with_capacity(code.len() * 2), ..Spans::default() };
         for line in code.split_inclusive('\n') {
             // The grammars count on a line feed at the end of every line.
-            let ops = if line.ends_with('\n') {
-                state.parse_line(line, &self.syntaxes)
-            } else {
-                state.parse_line(&format!("{line}\n"), &self.syntaxes)
-            };
+            let ops = if line.ends_with('\n') { reading.next(line) } else { reading.next(&format!("{line}\n")) }?;
             let mut start = 0;
-            for (at, op) in ops.ok()? {
-                let at = at.min(line.len());
+            for (at, op) in ops.iter() {
+                let at = (*at).min(line.len());
                 if let Some(run) = line.get(start..at) {
                     spans.push(classes.current(), run);
                     start = at;
                 }
-                scopes.apply_with_hook(&op, |op, _| classes.apply(&op)).ok()?;
+                scopes.apply_with_hook(op, |op, _| classes.apply(&op)).ok()?;
             }
             spans.push(classes.current(), line.get(start..)?);
         }
@@ -300,7 +325,7 @@ mod tests {
 
     /// `[class text]` for each span, so that the expected HTML of a test stays legible.
     fn brief(language: &str, code: &str) -> String {
-        let html = Highlighter::new().highlight(language, code).unwrap_or_default();
+        let html = Highlighter::new().session().highlight(language, code).unwrap_or_default();
         html.replace("<span class=\"", "[").replace("\">", " ").replace("</span>", "]")
     }
 
@@ -315,7 +340,7 @@ mod tests {
             "<span class=\"m\">println!</span>(<span class=\"s\">\"</span><span class=\"e\">{x}\\n</span>",
             "<span class=\"s\">\"</span>); <span class=\"n\">1</span> }",
         );
-        assert_eq!(Highlighter::new().highlight("rust,ignore", code).as_deref(), Some(html));
+        assert_eq!(Highlighter::new().session().highlight("rust,ignore", code).as_deref(), Some(html));
     }
 
     #[test]
@@ -367,18 +392,19 @@ mod tests {
     #[test]
     fn the_info_string_is_cut_and_unknown_languages_are_none() {
         let highlighter = Highlighter::new();
+        let session = highlighter.session();
         for info in ["Rust", " rust ", "rust,ignore", "rust {hl_lines=[1]}", "rust{1}"] {
-            assert_eq!(highlighter.highlight(info, "1").as_deref(), Some("<span class=\"n\">1</span>"), "{info}");
+            assert_eq!(session.highlight(info, "1").as_deref(), Some("<span class=\"n\">1</span>"), "{info}");
         }
         for info in ["", ",rust", "no such language", "{.rust}"] {
-            assert_eq!(highlighter.highlight(info, "1"), None, "{info}");
+            assert_eq!(session.highlight(info, "1"), None, "{info}");
         }
     }
 
     #[test]
     fn a_very_long_line_is_only_escaped() {
         let code = format!("let x = 1;\n{}", "<".repeat(LONGEST_LINE + 1));
-        assert_eq!(Highlighter::new().highlight("rust", &code), Some(escaped(&code)));
+        assert_eq!(Highlighter::new().session().highlight("rust", &code), Some(escaped(&code)));
     }
 
     #[test]
@@ -416,9 +442,10 @@ mod tests {
         let language = "rs|ts|php|html|md|yaml|sh|c\\+\\+|elixir|nix|tex|diff|zig|ruby|\\PC{0,8}";
         let code = "([ \t\r\n]|[a-c0-9]|[<>&\"'`/*#${}()=;:@-]|if|é|日|\\PC|.){0,80}";
         let highlighter = Highlighter::new();
+        let session = highlighter.session();
         let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) };
         let outcome = TestRunner::new(config).run(&(language, code), |(language, code)| {
-            if let Some(html) = highlighter.highlight(&language, &code) {
+            if let Some(html) = session.highlight(&language, &code) {
                 prop_assert_eq!(visible(&html), code);
             }
             Ok(())

@@ -24,7 +24,7 @@ pub(super) fn code(kind: &CodeBlockKind<'_>, code: &str, renderer: &Renderer<'_>
     }
     html.push('>');
     let coloured = (renderer.markdown.highlight && !language.is_empty())
-        .then(|| renderer.highlighter.highlight(info, code))
+        .then(|| renderer.highlighting.highlight(info, code))
         .flatten();
     match coloured {
         Some(coloured) => html.push_str(&coloured),

@@ -16,7 +16,7 @@ use crate::diagnostic::Span;
 
 use super::body::{self, Item};
 use super::front_matter::FrontMatter;
-use super::highlight::Highlighter;
+use super::highlight::Session;
 use super::outline::Outline;
 
 /// What a link becomes.
@@ -46,7 +46,7 @@ pub struct Renderer<'r> {
     /// How bodies are read.
     pub markdown: &'r MarkdownOptions,
     /// For code blocks.
-    pub highlighter: &'r Highlighter,
+    pub highlighting: &'r Session<'r>,
     /// For links, images and hashtags.
     pub targets: &'r dyn Targets,
 }

@@ -6,6 +6,7 @@ use tera::{Context, Value};
 use super::super::data::{map, safe};
 use super::Views;
 use crate::content::document::Document;
+use crate::content::highlight::Session;
 use crate::digest::{Digest, Parts};
 use crate::site::links::LinkTarget;
 use crate::site::{PostId, Targets};
@@ -63,9 +64,9 @@ impl Body<'_> {
     }
 
     /// Puts the HTML into the `page` of a context.
-    pub fn complete(&self, context: &mut Context) {
+    pub fn complete(&self, context: &mut Context, highlighting: &Session<'_>) {
         let document = self.document;
-        let html = self.views.renderer(self.targets, |renderer| {
+        let html = self.views.coloured_renderer(self.targets, highlighting, |renderer| {
             renderer.body(&document.source.text, document.body, &document.front_matter, &document.outline)
         });
         let mut page = context.remove("page").and_then(Value::into_map).unwrap_or_default();

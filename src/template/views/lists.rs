@@ -21,7 +21,6 @@ impl Views<'_> {
     #[must_use]
     pub fn tag(&self, head: Head<'_>, paginator: &Paginator, tag: &Tag) -> Context {
         let mut context = self.listing(head, paginator, &tag.site_path, &tag.posts);
-        let related = tag.related.iter().filter_map(|at| self.site.tags.all.get(*at));
         let description = tag.description.as_deref();
         let description =
             description.map(|text| self.renderer(&self.site.tag_targets, |renderer| renderer.inline(text)));
@@ -37,7 +36,7 @@ impl Views<'_> {
                 "description": description.map(|html| safe(&html)),
                 "count": tag.posts.len(),
                 "aliases": aliases,
-                "related": list(related.map(shared::counted_tag)),
+                "related": list(tag.related.iter().map(|at| self.counted_tag(*at))),
                 "noindex": head.noindex,
             },
         );

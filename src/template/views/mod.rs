@@ -14,7 +14,7 @@ use tera::{Context, Value};
 
 use super::data::{list, object, text};
 use super::value_digest::{self, Known};
-use crate::content::highlight::Highlighter;
+use crate::content::highlight::{Highlighter, Session};
 use crate::content::html::Renderer;
 use crate::digest::Digest;
 use crate::site::links::SiteTargets;
@@ -77,6 +77,8 @@ pub struct Views<'s> {
     section_links: Vec<Value>,
     /// Each made when it is first asked for: a page shows few of them.
     summaries: Vec<OnceLock<Value>>,
+    /// Tags with their numbers of posts, as other tags' pages show them; made like the summaries.
+    counted_tags: Vec<OnceLock<Value>>,
     known: Known,
     /// Of the variables that are the same on all pages.
     shared_digests: OnceLock<BTreeMap<&'static str, Digest>>,
@@ -116,9 +118,16 @@ impl<'s> Views<'s> {
                 .collect(),
             section_links: site.sections.iter().map(group).collect(),
             summaries: site.posts.iter().map(|_| OnceLock::new()).collect(),
+            counted_tags: site.tags.all.iter().map(|_| OnceLock::new()).collect(),
             known: Known::default(),
             shared_digests: OnceLock::new(),
         }
+    }
+
+    /// Begins to make bodies on one thread.
+    #[must_use]
+    pub fn highlighting(&self) -> Session<'_> {
+        self.highlighter.session()
     }
 
     /// Works out what most pages share, for when most pages are to be looked at.
@@ -127,9 +136,13 @@ impl<'s> Views<'s> {
         (0..self.site.posts.len()).into_par_iter().for_each(|id| {
             self.summary(id);
         });
+        (0..self.site.tags.all.len()).into_par_iter().for_each(|at| {
+            self.counted_tag(at);
+        });
         let links = self.tag_links.iter().chain(&self.author_links).chain(&self.section_links);
         self.known.add(links);
         self.known.add(self.summaries.iter().filter_map(OnceLock::get));
+        self.known.add(self.counted_tags.iter().filter_map(OnceLock::get));
         self
     }
 
@@ -179,10 +192,25 @@ impl<'s> Views<'s> {
         summary.cloned().unwrap_or_else(Value::none)
     }
 
+    fn counted_tag(&self, at: usize) -> Value {
+        let make = || self.site.tags.all.get(at).map_or_else(Value::none, shared::counted_tag);
+        self.counted_tags.get(at).map(|tag| tag.get_or_init(make)).cloned().unwrap_or_else(Value::none)
+    }
+
     /// Makes HTML of a document's Markdown.
     fn renderer<R>(&self, targets: &Targets, make: impl FnOnce(Renderer<'_>) -> R) -> R {
+        self.coloured_renderer(targets, &self.highlighter.session(), make)
+    }
+
+    /// The same for text with code in it.
+    fn coloured_renderer<R>(
+        &self,
+        targets: &Targets,
+        highlighting: &Session<'_>,
+        make: impl FnOnce(Renderer<'_>) -> R,
+    ) -> R {
         let targets = SiteTargets { targets, tags: &self.site.tags };
-        make(Renderer { markdown: &self.site.config.markdown, highlighter: self.highlighter, targets: &targets })
+        make(Renderer { markdown: &self.site.config.markdown, highlighting, targets: &targets })
     }
 
     fn rooted(&self, site_path: &str) -> String {
