@@ -41,6 +41,16 @@ pub fn remove(path: &Path) -> Result<(), Failure> {
     }
 }
 
+/// Moves what may be missing into a folder, under a name that is free there.
+pub fn move_into(path: &Path, folder: &Path) -> Result<(), Failure> {
+    if path.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    fs::create_dir_all(folder).map_err(Failure::at(folder))?;
+    let taken = fs::read_dir(folder).map_err(Failure::at(folder))?.count();
+    fs::rename(path, folder.join(taken.to_string())).map_err(Failure::at(path))
+}
+
 /// The files below a folder, sorted, but for Slugline's own notes.
 pub fn list(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();

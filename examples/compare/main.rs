@@ -8,8 +8,8 @@
 //! that is Slugline's in their templates, so that all make the same pages. The *floor* only reads the sources and
 //! writes the very bytes of Slugline's output, which it holds in memory, with as many threads as there are cores.
 //!
-//! The tools take turns, and the first round is not counted. Outputs and caches are removed before each run, which is
-//! not timed. Slugline also builds again over what it made: once with nothing changed, once with one body edited.
+//! The tools take turns, and the first round is not counted. Outputs and caches are removed before each run, or moved aside
+//! on a disk, which is not timed. Slugline also builds again over what it made: once with nothing changed, once with one body edited.
 //!
 //! The folder of the comparison must be missing, empty, or left by an earlier one; it gets some hundred megabytes and
 //! is removed at the end. What is printed to standard output is Markdown.
@@ -93,11 +93,12 @@ fn main() -> Result<(), Failure> {
         hugo_related: arguments.hugo_related,
         zola: version(&arguments.zola, "--version").map(|_| arguments.zola.clone()),
     };
-    for dir in [Some(&arguments.dir), arguments.disk.as_ref()].into_iter().flatten() {
+    let dirs = [Some((&arguments.dir, false)), arguments.disk.as_ref().map(|dir| (dir, true))];
+    for (dir, on_disk) in dirs.into_iter().flatten() {
         let workspace = Workspace::open(dir)?;
         let heading = heading(&arguments, &programs, workspace.path());
         let tables = if arguments.growth.is_empty() {
-            compare(&arguments, &programs, &workspace)?
+            compare(&arguments, &programs, &workspace, on_disk)?
         } else {
             growth::measure(&programs, &arguments.growth, arguments.runs, &workspace)?
         };
@@ -110,10 +111,18 @@ fn main() -> Result<(), Failure> {
 }
 
 /// The table of all tools, and where their outputs differ.
-fn compare(arguments: &Arguments, programs: &Programs, workspace: &Workspace) -> Result<String, Failure> {
+fn compare(
+    arguments: &Arguments,
+    programs: &Programs,
+    workspace: &Workspace,
+    on_disk: bool,
+) -> Result<String, Failure> {
     let site = sites::corpus(workspace);
     sites::write_corpus(arguments.posts, &site)?;
-    let tools = sites::write(programs, &arguments.tools, workspace)?;
+    let mut tools = sites::write(programs, &arguments.tools, workspace)?;
+    if on_disk {
+        tools = tools.into_iter().map(|tool| tool.moving_aside(&workspace.join("former"))).collect();
+    }
     let rounds = Rounds::run(&tools, &site, arguments.runs)?;
     let resident = resident::measure(&site)?;
     Ok(format!("{} posts:\n\n{}\n{resident}\n{}", arguments.posts, rounds.table(), rounds.differences()?))

@@ -43,22 +43,39 @@ pub struct Tool {
     /// The site's folder.
     root: PathBuf,
     program: PathBuf,
+    /// Where former outputs are moved to, if they are not removed.
+    aside: Option<PathBuf>,
 }
 
 impl Tool {
     /// A generator, which writes to the folder `public` of its site.
     pub fn generator(name: ToolName, root: &Path, program: &Path) -> Self {
-        Self { name, output: root.join("public"), root: root.to_owned(), program: program.to_owned() }
+        Self { name, output: root.join("public"), root: root.to_owned(), program: program.to_owned(), aside: None }
     }
 
     /// The floor under a site of Slugline's.
     pub fn floor(root: &Path, output: &Path) -> Self {
-        Self { name: ToolName::Floor, output: output.to_owned(), root: root.to_owned(), program: PathBuf::new() }
+        Self {
+            name: ToolName::Floor,
+            output: output.to_owned(),
+            root: root.to_owned(),
+            program: PathBuf::new(),
+            aside: None,
+        }
     }
 
-    /// Removes the output and the caches.
+    /// The same, with former outputs moved into a folder instead of removed. On ext4, what was just removed slows down
+    /// whoever makes files next: its numbers are not given away again for some minutes, and each is looked at first.
+    pub fn moving_aside(self, folder: &Path) -> Self {
+        Self { aside: Some(folder.to_owned()), ..self }
+    }
+
+    /// Takes the output and the caches away.
     pub fn clean(&self) -> Result<(), Failure> {
-        files::remove(&self.output)?;
+        match &self.aside {
+            Some(folder) => files::move_into(&self.output, folder)?,
+            None => files::remove(&self.output)?,
+        }
         let caches: &[&str] = match self.name {
             ToolName::Slugline => &[".slugline"],
             ToolName::Hugo => &["resources", "cache", ".hugo_build.lock"],
