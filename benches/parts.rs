@@ -13,7 +13,7 @@ use slugline::config::MarkdownOptions;
 use slugline::content::front_matter::{self, FrontMatter};
 use slugline::content::hashtag;
 use slugline::content::highlight::Highlighter;
-use slugline::content::html::{LinkTarget, Renderer, Targets};
+use slugline::content::html::{Flavour, LinkTarget, Renderer, Targets};
 use slugline::content::outline::Outline;
 use slugline::diagnostic::Diagnostics;
 use slugline::pipeline::{self, BuildOptions};
@@ -70,7 +70,8 @@ fn markdown(criterion: &mut Criterion) {
     let (_, body) = front_matter::split(&source).unwrap();
     let options = MarkdownOptions { highlight: false, ..MarkdownOptions::default() };
     let highlighter = Highlighter::new();
-    let renderer = Renderer { markdown: &options, highlighting: &highlighter.session(), targets: &AsWritten };
+    let session = highlighter.session();
+    let renderer = Renderer { markdown: &options, highlighting: &session, targets: &AsWritten, flavour: Flavour::Page };
     let outline = Outline::read(&source.text, body, &options);
     let front_matter = FrontMatter::default();
     let mut group = criterion.benchmark_group("Markdown");

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostics;
 use crate::digest::Digest;
-use crate::plan::Fingerprint;
-use crate::site::LeftOut;
-use crate::source::Stamp;
+use crate::plan::{Fingerprint, Permalink};
+use crate::site::{Due, LeftOut};
+use crate::source::{ImageFacts, Stamp};
 
 use super::sections::Sections;
 
@@ -24,6 +24,8 @@ pub struct Input {
     pub stamp: Option<Stamp>,
     /// Of its bytes; none if nothing depends on them.
     pub digest: Option<Digest>,
+    /// Of an image that a page shows; it goes with the digest.
+    pub image_facts: Option<ImageFacts>,
 }
 
 /// An output as it was made.
@@ -63,16 +65,20 @@ pub struct Manifest {
     pub now: Timestamp,
     /// Whether a page shows it.
     pub reads_now: bool,
-    /// The last instant up to it at which a post came or went.
+    /// The last instant up to it at which the clock changed something.
     pub since: Option<Timestamp>,
-    /// The next one after it.
-    pub until: Option<Timestamp>,
+    /// What the clock does next after it.
+    pub next: Option<Due>,
     /// All files of the site, by path.
     pub inputs: Vec<Input>,
     /// What was warned of.
     pub warnings: Diagnostics,
+    /// Every permalink that this site had so far, by path.
+    pub permalinks: Vec<Permalink>,
     /// For the closing line.
     pub tally: Tally,
+    /// When the clock does something next: RFC 3339, in the site's zone.
+    pub next_change: Option<String>,
     /// When the next scheduled post is due, in the site's zone.
     pub next_due: Option<String>,
     /// The list of outputs, in the output folder itself.
@@ -91,11 +97,18 @@ impl Manifest {
         self.outputs.binary_search_by(|record| record.path.as_str().cmp(path)).ok()
     }
 
+    /// Digest of an input as it was.
+    #[must_use]
+    pub fn digest(&self, path: &str) -> Option<Digest> {
+        let place = self.inputs.binary_search_by(|input| input.path.as_str().cmp(path)).ok()?;
+        self.inputs.get(place)?.digest
+    }
+
     /// Whether another build at `now` would show the same posts and the same instant.
     #[must_use]
     pub fn holds_at(&self, now: Timestamp) -> bool {
         self.since.is_none_or(|since| since <= now)
-            && self.until.is_none_or(|until| now < until)
+            && self.next.as_ref().is_none_or(|next| now < next.at)
             && (!self.reads_now || self.now == now)
     }
 

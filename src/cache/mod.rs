@@ -71,6 +71,13 @@ impl Cache {
         Ok(Self { folder })
     }
 
+    /// The manifest of the site at `root` for the output folder `out`. Nothing is written, and no lock needed: a manifest is
+    /// replaced as a whole.
+    #[must_use]
+    pub fn look(root: &Path, out: &Path) -> Option<Manifest> {
+        Self { folder: root.join(FOLDER).join(name_of(root, out)) }.manifest()
+    }
+
     /// Removes what was kept for an output folder.
     ///
     /// # Errors

@@ -22,6 +22,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Build the site into `public/`
     Build(BuildArguments),
+    /// Tell when the clock changes the built site; exit with 0 if that is past, else with 1
+    Due(DueArguments),
     /// Begin a new post
     New(NewArguments),
     /// Make a new site that builds at once
@@ -73,6 +75,19 @@ pub(super) struct BuildArguments {
     /// Draw every problem in full, and tell how long each stage took
     #[arg(long, short)]
     pub(super) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DueArguments {
+    /// Folder of the site
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(super) root: PathBuf,
+    /// Folder that it was built into [default: `public` in the site's folder]
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// The instant to ask for: RFC 3339, or a day in UTC [default: the clock's]
+    #[arg(long, value_name = "TIME", value_parser = parse_now)]
+    pub(super) now: Option<Timestamp>,
 }
 
 #[derive(Debug, Args)]

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod build;
+mod due;
 mod init;
 mod new;
 mod progress;
@@ -16,7 +17,7 @@ use crate::diagnostic::report::{self, Style};
 
 use arguments::{Arguments, Command};
 
-/// Runs the program with the process's arguments: 0 is good, 1 bad content, 2 bad usage.
+/// Runs the program with the process's arguments: 0 is good, 1 bad content (or no build due), 2 bad usage.
 #[must_use]
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
@@ -24,6 +25,7 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build::run(build),
         Command::New(new) => new::run(new),
         Command::Init(init) => init::run(init),
+        Command::Due(due) => return due::run(due),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -2,7 +2,10 @@
 
 mod authors;
 mod base_url;
+mod feeds;
+mod identity;
 mod permalink_pattern;
+mod redirects;
 mod tags;
 
 use std::path::Path;
@@ -11,7 +14,9 @@ use jiff::tz::TimeZone;
 
 pub use authors::AuthorInfo;
 pub use base_url::{BaseUrl, encode_path};
+pub use feeds::{FeedFormat, FeedsConfig};
 pub use permalink_pattern::{PermalinkParts, PermalinkPattern, is_html};
+pub use redirects::{RedirectForm, RedirectRule, RedirectTarget, Redirects, former_path};
 pub use tags::TagInfo;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned};
@@ -63,6 +68,8 @@ pub struct Publisher {
     pub name: Option<String>,
     /// Path of the logo among the static files.
     pub logo: Option<Spanned<String>>,
+    /// The same publisher elsewhere.
+    pub same_as: Vec<String>,
 }
 
 /// An entry of the main navigation.
@@ -89,14 +96,26 @@ pub struct Config {
     pub timezone: TimeZone,
     /// Where posts stand.
     pub permalink: PermalinkPattern,
+    /// Where `site.yaml` says so, if it does.
+    pub permalink_place: Option<Span>,
+    /// What leads on from former addresses.
+    pub redirects: Redirects,
     /// Posts on a page of a list.
     pub paginate_by: usize,
     /// Who publishes.
     pub publisher: Publisher,
     /// The main navigation.
     pub navigation: Vec<NavigationItem>,
+    /// Where else the site is at home: its `rel="me"` links.
+    pub me: Vec<String>,
     /// A tag with fewer posts is not indexed.
     pub tags_min_posts: usize,
+    /// Which feeds there are.
+    pub feeds: FeedsConfig,
+    /// Whether there is an `llms.txt`.
+    pub llms: bool,
+    /// Whether each post has a Markdown copy beside its page.
+    pub markdown_copies: bool,
     /// Letters of slugs.
     pub slugs: SlugLetters,
     /// How bodies are read.
@@ -188,11 +207,14 @@ fn read_fields(fields: &mut Fields<'_>, base_url: Option<&str>, is_readable: boo
     let markdown = markdown.map(|node| fields.inner(node, "`markdown`", markdown_options));
     let tags = fields.node("tags");
     let tags_min_posts = tags.and_then(|node| fields.inner(node, "`tags`", |tags| tags.number("min_posts", 0)));
+    let feeds = fields.node("feeds");
+    let feeds = feeds.map(|node| fields.inner(node, "`feeds`", feeds::read));
     let publisher = fields.node("publisher");
     let publisher = publisher.map(|node| {
         fields.inner(node, "`publisher`", |publisher| Publisher {
             name: publisher.plain("name"),
             logo: publisher.text("logo"),
+            same_as: identity::addresses(publisher, "same_as"),
         })
     });
     Config {
@@ -202,10 +224,16 @@ fn read_fields(fields: &mut Fields<'_>, base_url: Option<&str>, is_readable: boo
         language: language(fields, "language").unwrap_or_else(|| "en".to_owned()),
         timezone: timezone(fields),
         permalink: permalink(fields),
+        permalink_place: fields.place_of("permalink"),
+        redirects: redirects::read(fields),
         paginate_by: fields.number("paginate_by", 1).unwrap_or(10),
         publisher: publisher.unwrap_or_default(),
         navigation: navigation(fields),
+        me: identity::addresses(fields, "me"),
         tags_min_posts: tags_min_posts.unwrap_or(2),
+        feeds: feeds.unwrap_or_default(),
+        llms: fields.flag("llms", true),
+        markdown_copies: fields.flag("markdown_copies", false),
         slugs: fields
             .word("slugs", &[("unicode", SlugLetters::Unicode), ("ascii", SlugLetters::Ascii)])
             .unwrap_or_default(),
@@ -224,10 +252,16 @@ impl Default for Config {
             language: "en".to_owned(),
             timezone: TimeZone::UTC,
             permalink: PermalinkPattern::default(),
+            permalink_place: None,
+            redirects: Redirects::default(),
             paginate_by: 10,
             publisher: Publisher::default(),
             navigation: Vec::new(),
+            me: Vec::new(),
             tags_min_posts: 2,
+            feeds: FeedsConfig::default(),
+            llms: true,
+            markdown_copies: false,
             slugs: SlugLetters::default(),
             markdown: default_markdown(),
             extra: None,

@@ -104,6 +104,13 @@ impl When {
         let zoned = self.timestamp.to_zoned(TimeZone::fixed(self.offset));
         zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
     }
+
+    /// As RFC 2822 with a numeric offset: the form of RSS, which is RFC 822's with a year of four digits.
+    #[must_use]
+    pub fn rfc2822(self) -> String {
+        let zoned = self.timestamp.to_zoned(TimeZone::fixed(self.offset));
+        zoned.strftime("%a, %d %b %Y %H:%M:%S %z").to_string()
+    }
 }
 
 fn split_at(text: &str, at: usize) -> (&str, &str) {

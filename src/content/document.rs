@@ -91,6 +91,13 @@ impl Document {
         page_file(&self.site_path)
     }
 
+    /// The file that a Markdown copy of it is written to, beside the page.
+    #[must_use]
+    pub fn markdown_path(&self) -> String {
+        let page = self.output_path();
+        format!("{}.md", page.strip_suffix(".html").unwrap_or(&page))
+    }
+
     /// All hashtags in the writer's order: front matter, the lifted paragraph, running text.
     pub fn hashtags(&self) -> impl Iterator<Item = &Spanned<String>> {
         self.front_matter.hashtags.iter().chain(&self.outline.lifted).chain(&self.outline.hashtags)

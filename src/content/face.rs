@@ -16,7 +16,8 @@ impl Face {
     pub fn of(content: &Content) -> Option<Self> {
         let document = content.document();
         // A new part of an outline has to be thought about here.
-        let Outline { headings, links, images, hashtags, lifted, anchors, summary: _, words: _ } = &*document.outline;
+        let Outline { headings, links, images, hashtags, lifted, anchors, summary: _, updates: _, words: _ } =
+            &*document.outline;
         let ids: Vec<&str> = headings.iter().map(|heading| heading.id.as_str()).collect();
         let date = match content {
             Content::Post(post) => Some(post.date),

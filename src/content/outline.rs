@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::tz::TimeZone;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ use crate::diagnostic::{Span, Spanned};
 
 use super::anchor::footnote_id;
 use super::body::{self, Body, Figure, Item, push_text};
+use super::date::When;
 use super::toc::{Heading, give_ids};
 
 /// A summary is cut at a word's end before this many characters.
@@ -32,6 +34,19 @@ pub struct ImageUse {
     pub has_row: bool,
 }
 
+/// An update of a live blog: a heading of the second level that begins with a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Update {
+    /// The place of its heading.
+    pub heading: usize,
+    /// As written: `HH:MM`, or a date with it.
+    pub time: String,
+    /// What the heading says behind it.
+    pub headline: String,
+    /// The first paragraph below, without markup.
+    pub text: String,
+}
+
 /// What a body holds.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Outline {
@@ -45,6 +60,8 @@ pub struct Outline {
     pub hashtags: Vec<Spanned<String>>,
     /// Hashtags of the last paragraph, which is not part of the body.
     pub lifted: Vec<Spanned<String>>,
+    /// Updates in order, if this is a live blog.
+    pub updates: Vec<Update>,
     /// Ids that links can point at, beside those of headings.
     pub anchors: BTreeSet<String>,
     /// Beginning of the first paragraph, without markup.
@@ -58,8 +75,15 @@ impl Outline {
     #[must_use]
     pub fn read(text: &str, body: Span, markdown: &MarkdownOptions) -> Self {
         let body = body::read(text, body, markdown);
-        let mut collector =
-            Collector { text, markdown, outline: Self::default(), heading: None, paragraph: None, ideographs: 0 };
+        let mut collector = Collector {
+            text,
+            markdown,
+            outline: Self::default(),
+            heading: None,
+            paragraph: None,
+            update: None,
+            ideographs: 0,
+        };
         collector.collect(&body);
         let mut outline = collector.outline;
         give_ids(&mut outline.headings, &outline.anchors);
@@ -90,6 +114,8 @@ struct Collector<'t> {
     heading: Option<(u8, Span, String)>,
     /// The first paragraph being read.
     paragraph: Option<String>,
+    /// The first paragraph of an update being read.
+    update: Option<String>,
     ideographs: usize,
 }
 
@@ -120,10 +146,16 @@ impl Collector<'_> {
                 self.heading = Some((*level as u8, span, String::new()));
             }
             Event::End(TagEnd::Heading(_)) => self.end_heading(),
-            Event::Start(Tag::Paragraph) if self.outline.summary.is_empty() => {
-                self.paragraph = Some(String::new());
+            Event::Start(Tag::Paragraph) => {
+                self.paragraph = self.outline.summary.is_empty().then(String::new);
+                let headings = self.outline.headings.len();
+                let is_below = |update: &Update| update.heading + 1 == headings && update.text.is_empty();
+                self.update = self.outline.updates.last().is_some_and(is_below).then(String::new);
             }
             Event::End(TagEnd::Paragraph) => {
+                if let (Some(text), Some(update)) = (self.update.take(), self.outline.updates.last_mut()) {
+                    text.trim().clone_into(&mut update.text);
+                }
                 if let Some(text) = self.paragraph.take() {
                     self.outline.summary = cut(&text, SUMMARY_LENGTH);
                 }
@@ -150,8 +182,10 @@ impl Collector<'_> {
     fn say(&mut self, event: &Event<'_>) {
         if let Some((_, _, text)) = &mut self.heading {
             push_text(text, event);
-        } else if let Some(text) = &mut self.paragraph {
-            push_text(text, event);
+        } else {
+            for text in self.paragraph.iter_mut().chain(&mut self.update) {
+                push_text(text, event);
+            }
         }
     }
 
@@ -160,6 +194,13 @@ impl Collector<'_> {
             return;
         };
         let text = text.trim().to_owned();
+        if level == 2
+            && let Some((time, headline)) = update_of(&text)
+        {
+            let (time, headline) = (time.to_owned(), headline.to_owned());
+            let heading = self.outline.headings.len();
+            self.outline.updates.push(Update { heading, time, headline, text: String::new() });
+        }
         self.outline.headings.push(Heading { level, id: String::new(), text, span });
     }
 
@@ -268,6 +309,16 @@ impl Collector<'_> {
             }
         }
     }
+}
+
+/// Time and headline of a heading such as `14:05 — Doors open` or `2025-10-28 14:05 — Doors open`.
+fn update_of(heading: &str) -> Option<(&str, &str)> {
+    let (time, headline) = [" — ", " – ", " - "].iter().find_map(|dash| heading.split_once(dash))?;
+    let time = time.trim();
+    // Any day and any zone does to see whether it is a time.
+    let whole = if time.contains('-') { time.to_owned() } else { format!("2000-01-01 {time}") };
+    let is_time = When::parse(&whole, &TimeZone::UTC).is_ok_and(When::has_time);
+    is_time.then_some((time, headline.trim()))
 }
 
 /// What inline Markdown names.

@@ -13,6 +13,7 @@ use crate::source::Source;
 
 use super::date::When;
 use super::document::Document;
+use super::front_matter::ArticleType;
 use super::link::normalize;
 use super::slug::slugify;
 
@@ -83,6 +84,7 @@ impl Content {
         };
         document.site_path = post_path(&document, date, config);
         check_dates(&document, date, problems);
+        check_updates(&document, problems);
         Some(Self::Post(Arc::new(Post { document, date })))
     }
 }
@@ -132,6 +134,18 @@ impl Post {
         } else {
             State::Published
         }
+    }
+}
+
+/// A live blog without updates is none to a search engine.
+fn check_updates(document: &Document, problems: &mut Diagnostics) {
+    let article_type = &document.front_matter.article_type;
+    if article_type.value == ArticleType::Live && document.outline.updates.is_empty() {
+        problems.push(
+            Diagnostic::warning("a live blog has no updates")
+                .at(&document.source, article_type.span, "no heading begins with a time")
+                .help("begin the heading of each update with its time: `## 14:05 — The doors open`"),
+        );
     }
 }
 

@@ -81,7 +81,7 @@ impl Listing {
             .map(|(path, file, known)| {
                 let stamp = Some(file.stamp).filter(|stamp| stamp.is_settled(moment));
                 let Some(known) = known else {
-                    return (Input { path, stamp, digest: None }, Change::Added);
+                    return (Input { path, stamp, digest: None, image_facts: None }, Change::Added);
                 };
                 let (digest, change) = match known.digest {
                     Some(digest) if known.stamp != Some(file.stamp) => match source::digest(&file.absolute) {
@@ -92,7 +92,8 @@ impl Listing {
                     },
                     same => (same, Change::None),
                 };
-                (Input { path, stamp, digest }, change)
+                let image_facts = known.image_facts.filter(|_| digest.is_some() && change == Change::None);
+                (Input { path, stamp, digest, image_facts }, change)
             })
             .collect();
         let modified = looked_at.iter().filter(|(_, change)| *change == Change::Modified);

@@ -3,7 +3,6 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use rayon::prelude::*;
 
 use crate::cache::Input;
@@ -12,7 +11,7 @@ use crate::content::link::composed;
 use crate::content::post::Content;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::digest::Digest;
-use crate::site::{self, Files, Parsed, Site};
+use crate::site::{self, Around, Files, Parsed, Site};
 use crate::source::{self, FileEntry, RawFile, RawFiles, Source};
 use crate::template::{Templates, theme};
 
@@ -31,8 +30,8 @@ pub(super) struct Read {
     pub(super) statics: Statics,
     /// How sources were read, in words.
     pub(super) reading: String,
-    /// The instants next to the build's at which something comes or goes.
-    pub(super) around: (Option<Timestamp>, Option<Timestamp>),
+    /// What the clock does around the build's instant.
+    pub(super) around: Around,
     /// Digests of the texts, by path from the site's root.
     digests: HashMap<String, Digest>,
     /// All other files, by path from the site's root.
@@ -45,8 +44,9 @@ impl Read {
         let raw: HashMap<&str, &Arc<RawFile>> = self.raw.iter().map(|(path, file)| (path.as_str(), file)).collect();
         for input in inputs {
             let text = self.digests.get(&input.path).copied();
-            let raw = raw.get(input.path.as_str()).and_then(|file| file.used_digest());
-            input.digest = text.or(raw);
+            let raw = raw.get(input.path.as_str());
+            input.digest = text.or_else(|| raw?.used_digest());
+            input.image_facts = raw.and_then(|file| file.known_image_facts()).filter(|_| input.digest.is_some());
         }
     }
 }
@@ -130,12 +130,14 @@ pub(super) fn all(
     }));
     let templates = templates(&listing.templates, problems);
     digests.extend(templates.own().map(|source| (source.path.clone(), source.digest)));
-    let known: HashMap<&str, Option<Digest>> = inputs.iter().map(|input| (input.path.as_str(), input.digest)).collect();
+    let known: HashMap<&str, &Input> = inputs.iter().map(|input| (input.path.as_str(), input)).collect();
     let mut raw = Vec::new();
     let mut raw_files = |folder: &str, files: &[FileEntry]| -> RawFiles {
         let file = |file: &FileEntry| {
             let path = format!("{folder}/{}", file.path);
-            let raw_file = RawFile::new(file.absolute.clone(), known.get(path.as_str()).copied().flatten());
+            let known = known.get(path.as_str());
+            let digest = known.and_then(|input| input.digest);
+            let raw_file = RawFile::new(file.absolute.clone(), digest, known.and_then(|input| input.image_facts));
             raw.push((path, raw_file.clone()));
             (composed(&file.path), raw_file)
         };
@@ -143,8 +145,9 @@ pub(super) fn all(
     };
     let assets = raw_files(CONTENT, &listing.assets);
     let statics = raw_files(STATIC, &listing.statics);
-    let of_theme = theme::STATICS.iter().map(|(path, _)| (*path).to_owned());
-    let files = Files { broken, assets, statics: of_theme.chain(statics.keys().cloned()).collect() };
+    let of_theme = theme::STATICS.iter().map(|(path, _)| ((*path).to_owned(), None));
+    let own = statics.iter().map(|(path, file)| (path.clone(), Some(file.clone())));
+    let files = Files { broken, assets, statics: of_theme.chain(own).collect() };
     let is_hidden = |content: &&Content| !options.visibility.shows_content(content, options.now);
     let hidden = contents.iter().filter(is_hidden).cloned().collect();
     let around = site::around(options.now, &contents);

@@ -1,7 +1,10 @@
-//! The short way: the running text of a few sources changed, and nothing that the rest of the site can see. Their pages are
-//! made within the site as it was.
+//! The short way: the running text of a few sources changed, and nothing that the rest of the site can see. Their pages, and
+//! the feeds and copies that carry their texts, are made within the site as it was.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::cache::{Cache, Manifest, Record};
 use crate::config::Config;
@@ -9,9 +12,10 @@ use crate::content::face::Face;
 use crate::content::post::Content;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::digest::Digest;
-use crate::plan::{Origin, Output, OutputKind, Plan, Reason};
+use crate::plan::{Origin, Output, OutputKind, Plan, Reason, feeds_of, markdown_copy};
 use crate::render::Renderer;
-use crate::site::Site;
+use crate::site::feeds::FeedOf;
+use crate::site::{PostId, Site};
 use crate::source::{self, Source, Stamp};
 use crate::template::Views;
 use crate::write::{Stage, Written};
@@ -49,11 +53,12 @@ pub(super) fn few_sources(
     let mut touched = touched?;
     let digests: Vec<(String, Digest)> =
         touched.iter().map(|touched| (touched.source().path.clone(), touched.source().digest)).collect();
-    let plan = Plan { outputs: touched.iter().map(Touched::output).collect(), front_order: Vec::new() };
+    let plan = plan(&made.site, &touched);
     made.site.now = build.options.now;
     exchange(&mut made.site, &mut touched);
     build.clock.lap("parse");
-    let Ok(Pages { records, written }) = make(build, made, &plan, manifest) else {
+    let pages = read_others(build, &mut made.site, &plan).and_then(|()| make(build, made, &plan, manifest).ok());
+    let Some(Pages { records, written }) = pages else {
         // The site in memory is again the one that stands published.
         exchange(&mut made.site, &mut touched);
         return None;
@@ -133,6 +138,49 @@ fn read_again(path: &str, build: &Build<'_>, site: &Site) -> Option<Touched> {
     };
     let same_face = Face::of(&content)? == Face::of(&before)?;
     (found.is_empty() && same_face).then_some(Touched { kind, content })
+}
+
+/// The pages of what was touched, and the feeds that carry it.
+fn plan(site: &Site, touched: &[Touched]) -> Plan {
+    let posts = touched.iter().filter_map(|touched| match touched.kind {
+        OutputKind::Post(id) => Some(id),
+        _ => None,
+    });
+    let carries = |of: &FeedOf, id: PostId| of.posts(site).contains(&id);
+    let feeds: BTreeSet<FeedOf> =
+        posts.flat_map(|id| FeedOf::around(site, id).filter(move |of| carries(of, id))).collect();
+    let feeds = feeds.into_iter().flat_map(|of| feeds_of(site, of));
+    let copies = touched.iter().filter_map(|touched| match touched.kind {
+        OutputKind::Post(id) => markdown_copy(site, id),
+        _ => None,
+    });
+    let mut outputs: Vec<Output> = touched.iter().map(Touched::output).chain(feeds).chain(copies).collect();
+    outputs.sort_by(|a, b| a.path.cmp(&b.path));
+    Plan { outputs, front_order: Vec::new() }
+}
+
+/// Reads the other texts that the feeds of a plan carry, where the site has none; none if one is not as it was.
+fn read_others(build: &Build<'_>, site: &mut Site, plan: &Plan) -> Option<()> {
+    let feeds = plan.outputs.iter().filter_map(|output| match output.kind {
+        OutputKind::Feed(feed) => Some(feed.of),
+        _ => None,
+    });
+    let carried: BTreeSet<PostId> = feeds.flat_map(|of| of.posts(site)).collect();
+    let source_of = |id: PostId| Some(&site.posts.get(id)?.post.document.source);
+    let missing: Vec<PostId> =
+        carried.into_iter().filter(|id| source_of(*id).is_some_and(|source| source.text.is_empty())).collect();
+    let read = |id: PostId| {
+        let known = source_of(id)?;
+        let source = source::read(&build.options.root.join(&known.path), &known.path).ok()?;
+        (source.digest == known.digest).then_some((id, source))
+    };
+    let sources: Option<Vec<(PostId, Source)>> = missing.into_par_iter().map(read).collect();
+    for (id, source) in sources? {
+        if let Some(entry) = site.posts.get_mut(id) {
+            Arc::make_mut(&mut entry.post).document.source = source;
+        }
+    }
+    Some(())
 }
 
 /// What was made.

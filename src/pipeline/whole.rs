@@ -3,15 +3,16 @@
 
 use std::collections::BTreeSet;
 
+use jiff::{Timestamp, Zoned};
 use rayon::prelude::*;
 
 use crate::cache::{Cache, Image, Manifest, Record, Tally};
 use crate::content::highlight::{Highlighter, Session};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::digest::Digest;
-use crate::plan::{self, OutputKind, Plan, Reason};
+use crate::plan::{self, OutputKind, Permalink, Plan, Reason};
 use crate::render::{Piece, Renderer};
-use crate::site::Site;
+use crate::site::{Around, Site};
 use crate::source::{self, Stamp};
 use crate::template::Views;
 use crate::write::{self, Stage, Standing, Written};
@@ -19,6 +20,9 @@ use crate::write::{self, Stage, Standing, Written};
 use super::inputs::{Changes, Listing};
 use super::read::{self, Parsings, Read};
 use super::{Build, Comparison, Edition, Made, Report};
+
+/// RFC 3339, to the second.
+const RFC3339: &str = "%Y-%m-%dT%H:%M:%S%:z";
 
 /// What became of all outputs.
 struct Outputs {
@@ -41,6 +45,7 @@ impl Build<'_> {
         let parsings = former.map(|former| self.parsings(former, &comparison.changes)).unwrap_or_default();
         let read = read::all(options, listing, &comparison.inputs, parsings, &mut self.clock, &mut problems);
         let plan = plan::plan(&read.site, &read.templates, &read.statics, &mut problems);
+        let permalinks = permalinks(former, &read, &plan, &mut problems);
         self.clock.lap("plan");
         let made = former.and_then(|former| former.made.as_ref());
         let highlighter = made.map_or_else(|| self.highlighter(), |made| made.highlighter.clone());
@@ -66,7 +71,7 @@ impl Build<'_> {
         problems.sort();
         let mut inputs = comparison.inputs;
         read.complete(&mut inputs);
-        let (since, until) = read.around;
+        let Around { since, next } = read.around.clone();
         let mut edition = Edition {
             manifest: Manifest {
                 wanted: options.wanted(),
@@ -74,9 +79,11 @@ impl Build<'_> {
                 now: options.now,
                 reads_now,
                 since,
-                until,
+                next_change: next.as_ref().map(|next| in_zone(next.at, &read.site).strftime(RFC3339).to_string()),
+                next,
                 inputs,
                 warnings: problems.clone(),
+                permalinks,
                 tally: tally(&read.site, &plan),
                 next_due: next_due(&read.site),
                 list: write::list_stamp(&source::real_path(&options.out)).unwrap_or_default(),
@@ -239,6 +246,19 @@ fn restamp(records: &mut [Record], moved: &[String], out: &std::path::Path) {
     });
 }
 
+/// The permalinks from this build on. Those that are lost are reported, unless a page may be missing for another reason.
+fn permalinks(former: Option<&Edition>, read: &Read, plan: &Plan, problems: &mut Diagnostics) -> Vec<Permalink> {
+    if problems.has_errors() {
+        return Vec::new();
+    }
+    let manifest = former.map(|former| &former.manifest);
+    let before = plan::Former {
+        permalinks: manifest.map_or(&[], |manifest| &manifest.permalinks),
+        digest: &|path| manifest?.digest(path),
+    };
+    plan::permalinks(&before, &read.site, &read.hidden, plan, problems)
+}
+
 /// Finds what is wrong with templates even though nothing will be published.
 fn rehearse(read: &Read, plan: &Plan, highlighter: &Highlighter) -> Diagnostics {
     if !read.templates.fit_together() {
@@ -258,8 +278,9 @@ fn tally(site: &Site, plan: &Plan) -> Tally {
 }
 
 fn next_due(site: &Site) -> Option<String> {
-    site.left_out.next_due.map(|due| {
-        let due = due.to_zoned(site.config.timezone.clone());
-        due.strftime("%Y-%m-%d %H:%M %Z").to_string()
-    })
+    site.left_out.next_due.map(|due| in_zone(due, site).strftime("%Y-%m-%d %H:%M %Z").to_string())
+}
+
+fn in_zone(instant: Timestamp, site: &Site) -> Zoned {
+    instant.to_zoned(site.config.timezone.clone())
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::config::SITE_FILE;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 use super::{Origin, Output, OutputKind};
@@ -70,6 +71,9 @@ fn help(output: &Output) -> &'static str {
             "rename the file: the front page is made of the posts"
         }
         (OutputKind::Post(_) | OutputKind::Page(_), _) => "give one of them its own `slug: …`",
+        (OutputKind::Redirect(_), Origin::Written { source, .. }) if source.path == SITE_FILE => {
+            "take the redirect out, or let another path redirect"
+        }
         (OutputKind::Redirect(_), _) => "take the alias out, or name another",
         (_, Origin::File(_)) => "rename the file",
         _ => "rename one of them",

@@ -15,6 +15,8 @@ pub enum Ingredient {
     Templates,
     /// A variable that the template can read: its place in [`VARIABLES`].
     Variable(u8),
+    /// What a feed shows of its posts.
+    Entries,
     /// The body of a post or page, which is apart from the rest of `page`.
     Body,
 }
@@ -32,6 +34,7 @@ impl Ingredient {
             Self::Source => "source",
             Self::Templates => "templates",
             Self::Variable(place) => VARIABLES.get(usize::from(place)).copied().unwrap_or("another variable"),
+            Self::Entries => "entries",
             Self::Body => "page.content",
         }
     }
@@ -100,6 +103,9 @@ impl std::fmt::Display for Reason {
             Self::Removed => f.write_str("no longer part of the site"),
             Self::Changed(ingredients) if ingredients.contains(&Ingredient::Templates) => {
                 f.write_str("its templates changed")
+            }
+            Self::Changed(ingredients) if ingredients.contains(&Ingredient::Entries) => {
+                f.write_str("its entries changed")
             }
             Self::Changed(ingredients) if ingredients.contains(&Ingredient::Source) => {
                 f.write_str("its source changed")

@@ -2,20 +2,32 @@
 //! found here.
 
 mod collisions;
+mod feeds;
 mod fingerprint;
+mod lost;
+mod maps;
 mod names;
 mod outputs;
+mod permalinks;
+mod redirects;
 mod rooted_links;
 
 use std::sync::Arc;
 
-use crate::diagnostic::Span;
+use crate::config::RedirectForm;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::site::PostId;
+use crate::site::feeds::Feed;
 use crate::site::paginator::Paginator;
+use crate::site::sitemap::Listed;
 use crate::source::{RawFile, Source};
 
+pub use feeds::of_one as feeds_of;
 pub use fingerprint::{Fingerprint, Ingredient, Reason};
+pub use maps::markdown_copy;
 pub use outputs::plan;
+pub use permalinks::{Former, Permalink, permalinks};
+pub use redirects::Redirect;
 
 /// Every output of a build, by path.
 #[derive(Debug)]
@@ -62,23 +74,33 @@ pub enum OutputKind {
     Series(usize, Paginator),
     /// What is shown where nothing is.
     NotFound,
-    /// A page that leads on: where from and where to, site paths.
+    /// A page that leads on.
     Redirect(Redirect),
-    /// All redirects in the form that Netlify and Cloudflare read.
-    RedirectList(Vec<Redirect>),
+    /// All redirects, in a form that servers read.
+    RedirectList(RedirectForm, Arc<[Redirect]>),
+    /// A feed.
+    Feed(Feed),
+    /// The list of feeds.
+    Opml,
+    /// A sitemap of some pages.
+    Sitemap(Vec<Listed>),
+    /// The index of sitemaps: their names, and what each lists.
+    SitemapIndex(Vec<(String, Vec<Listed>)>),
+    /// The news sitemap of some posts.
+    NewsSitemap(Vec<PostId>),
+    /// What crawlers may read.
+    Robots {
+        /// Whether there is a news sitemap.
+        has_news: bool,
+    },
+    /// The site's contents, for language models.
+    Llms,
+    /// The text of a post in Markdown.
+    MarkdownCopy(PostId),
     /// A copy of a file.
     Copy(Arc<RawFile>),
     /// A static file of the theme.
     Theme(&'static [u8]),
-}
-
-/// A path that leads on to another.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Redirect {
-    /// Site path, unencoded.
-    pub from: String,
-    /// Site path, unencoded.
-    pub to: String,
 }
 
 /// Who asked for an output, for reports.
@@ -97,10 +119,36 @@ pub enum Origin {
     Site(String),
 }
 
+impl Origin {
+    /// Adds who asked for an output to a report, as its second place: ``"{what} `static/x.html`"`` if it has none to show.
+    fn note(&self, diagnostic: Diagnostic, what: &str) -> Diagnostic {
+        match self {
+            Self::Written { source, span } => diagnostic.note_at(source, *span, "this is there"),
+            Self::File(path) => diagnostic.note(format!("{what} `{path}`")),
+            Self::Site(who) => diagnostic.note(format!("{what} {who}")),
+        }
+    }
+}
+
 impl OutputKind {
     /// Whether it is a page for readers, of those that the closing line counts.
     #[must_use]
     pub fn is_page(&self) -> bool {
-        !matches!(self, Self::Post(_) | Self::Redirect(_) | Self::RedirectList(_) | Self::Copy(_) | Self::Theme(_))
+        !matches!(
+            self,
+            Self::Post(_)
+                | Self::Redirect(_)
+                | Self::RedirectList(..)
+                | Self::Feed(_)
+                | Self::Opml
+                | Self::Sitemap(_)
+                | Self::SitemapIndex(_)
+                | Self::NewsSitemap(_)
+                | Self::Robots { .. }
+                | Self::Llms
+                | Self::MarkdownCopy(_)
+                | Self::Copy(_)
+                | Self::Theme(_)
+        )
     }
 }

@@ -1,6 +1,7 @@
 //! Listing the outputs of a site.
 
-use crate::config::is_html;
+use std::sync::Arc;
+
 use crate::content::document::{Document, page_file};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, nearest};
 use crate::site::paginator::Paginator;
@@ -8,7 +9,8 @@ use crate::site::{PostId, Site, Targets};
 use crate::source::RawFiles;
 use crate::template::{Templates, theme};
 
-use super::{Origin, Output, OutputKind, Plan, Redirect, collisions, names, rooted_links};
+use super::redirects::{self, Asked, Redirect};
+use super::{Origin, Output, OutputKind, Plan, collisions, feeds, maps, names, rooted_links};
 
 /// So many featured posts stand before all others on the front page.
 const FEATURED: usize = 3;
@@ -23,8 +25,10 @@ pub fn plan(site: &Site, templates: &Templates, statics: &RawFiles, problems: &m
     planner.archives();
     planner.groups();
     planner.small_pages();
-    planner.redirects();
+    planner.outputs.extend(feeds::outputs(site));
+    planner.outputs.extend(maps::outputs(site, statics));
     planner.statics(statics);
+    planner.redirects(statics, problems);
     let mut outputs = planner.outputs;
     outputs.sort_by(|a, b| a.path.cmp(&b.path));
     check_templates(site, templates, problems);
@@ -32,6 +36,7 @@ pub fn plan(site: &Site, templates: &Templates, statics: &RawFiles, problems: &m
     let plan = Plan { outputs, front_order: front_order(site) };
     names::check(&plan.outputs, problems);
     collisions::check(&plan.outputs, problems);
+    redirects::check_gone(site, &plan.outputs, problems);
     // With an error about, a page may be missing for another reason.
     if !problems.has_errors() {
         rooted_links::check(site, &plan, problems);
@@ -42,7 +47,7 @@ pub fn plan(site: &Site, templates: &Templates, statics: &RawFiles, problems: &m
 struct Planner<'s> {
     site: &'s Site,
     outputs: Vec<Output>,
-    redirects: Vec<(Redirect, Origin)>,
+    redirects: Vec<Asked>,
 }
 
 impl Planner<'_> {
@@ -69,9 +74,7 @@ impl Planner<'_> {
             self.add(asset.site_path.clone(), OutputKind::Copy(asset.from.clone()), written(asset.span));
         }
         for alias in &front_matter.aliases {
-            let redirect =
-                Redirect { from: alias.value.trim_start_matches('/').to_owned(), to: document.site_path.clone() };
-            self.redirects.push((redirect, written(alias.span)));
+            self.redirects.push(Asked::alias(&alias.value, &document.site_path, &document.source, alias.span));
         }
     }
 
@@ -93,9 +96,8 @@ impl Planner<'_> {
             let what = format!("the page of the tag `{}`", tag.name);
             self.list(&tag.site_path, tag.posts.len(), &what, |page| OutputKind::Tag(at, page));
             for alias in &tag.aliases {
-                let redirect = Redirect { from: alias.site_path.clone(), to: tag.site_path.clone() };
-                let origin = Origin::Written { source: site.config.tags_source.clone(), span: alias.span };
-                self.redirects.push((redirect, origin));
+                let source = &site.config.tags_source;
+                self.redirects.push(Asked::alias(&alias.site_path, &tag.site_path, source, alias.span));
             }
         }
         self.add(page_file("tags/"), OutputKind::TagIndex, Origin::Site("the tag index".to_owned()));
@@ -139,22 +141,35 @@ impl Planner<'_> {
         );
     }
 
-    fn redirects(&mut self) {
-        let redirects = std::mem::take(&mut self.redirects);
-        if redirects.is_empty() {
-            return;
-        }
-        let mut list = Vec::with_capacity(redirects.len());
-        for (redirect, origin) in redirects {
-            list.push(redirect.clone());
-            self.add(redirect_file(&redirect.from), OutputKind::Redirect(redirect), origin);
+    /// Comes last, since a redirect has to lead to one of the others.
+    fn redirects(&mut self, statics: &RawFiles, problems: &mut Diagnostics) {
+        let mut asked = std::mem::take(&mut self.redirects);
+        asked.extend(redirects::configured(self.site));
+        let asked = redirects::settle(asked, &self.outputs, problems);
+        let mut list = Vec::with_capacity(asked.len());
+        for one in asked {
+            list.push(one.redirect.clone());
+            let origin = Origin::Written { source: one.source.clone(), span: one.from };
+            self.add(one.file(), OutputKind::Redirect(one.redirect), origin);
         }
         list.sort_by(|a, b| a.from.cmp(&b.from));
-        self.add(
-            "_redirects".to_owned(),
-            OutputKind::RedirectList(list),
-            Origin::Site("the list of redirects".to_owned()),
-        );
+        self.redirect_files(&list.into(), statics, problems);
+    }
+
+    /// The list of all redirects in every form that is asked for. A file of the site's own takes its place.
+    fn redirect_files(&mut self, list: &Arc<[Redirect]>, statics: &RawFiles, problems: &mut Diagnostics) {
+        let wanted = &self.site.config.redirects;
+        for form in wanted.forms.iter().copied() {
+            if list.is_empty() && (wanted.gone.is_empty() || !form.tells_gone()) {
+                continue;
+            }
+            if statics.contains_key(form.file()) {
+                problems.push(redirects::replaced(form));
+                continue;
+            }
+            let origin = Origin::Site(format!("the list of redirects for `{}`", form.name()));
+            self.add(form.file().to_owned(), OutputKind::RedirectList(form, list.clone()), origin);
+        }
     }
 
     fn statics(&mut self, statics: &RawFiles) {
@@ -168,11 +183,6 @@ impl Planner<'_> {
             self.add(path.clone(), OutputKind::Copy(from.clone()), origin);
         }
     }
-}
-
-/// Where the page of a redirect stands: `/old` and `/old/` alike in a folder of that name.
-fn redirect_file(from: &str) -> String {
-    if from.ends_with('/') || is_html(from) { page_file(from) } else { page_file(&format!("{from}/")) }
 }
 
 /// Posts newest first, but for the newest featured ones, which stand before all.

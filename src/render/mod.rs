@@ -1,10 +1,18 @@
 //! From the plan to bytes: each output on its own, in parallel, each handed on as soon as it is made.
 
+mod feed;
+mod llms;
+mod markdown_copy;
+mod news_sitemap;
 mod pages;
 mod redirects;
+mod robots;
+mod sitemap;
+mod xml;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use tera::Context;
@@ -14,16 +22,20 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::digest::Digest;
 use crate::plan::{Fingerprint, Ingredient, Output, OutputKind, Plan};
 use crate::site::Site;
+use crate::site::feeds::Feed;
 use crate::source::{self, RawFile};
 use crate::template::{Body, Templates, Views};
 
+use feed::Feeds;
+
 /// What an output is made with.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Renderer<'r> {
     site: &'r Site,
     plan: &'r Plan,
     templates: &'r Templates,
     views: &'r Views<'r>,
+    feeds: Arc<Feeds<'r>>,
 }
 
 /// An output that is known, but not yet made: what it is made from is put together, and its fingerprint worked out.
@@ -40,6 +52,8 @@ pub struct Piece<'r> {
 enum Material<'r> {
     /// The template's name, its context, and what is still missing there.
     Page(&'r str, Box<Context>, Option<Body<'r>>),
+    /// A feed.
+    Feed(Feed),
     /// A file, and its bytes if they had to be read already.
     Copy(&'r RawFile, Option<Vec<u8>>),
     /// The bytes themselves.
@@ -69,6 +83,7 @@ impl Piece<'_> {
                 let html = self.renderer.templates.render(template, &context, &self.output.path)?;
                 Ok(html.into_bytes())
             }
+            Material::Feed(feed) => Ok(self.renderer.feeds.text(feed).into_bytes()),
             Material::Copy(_, Some(bytes)) => Ok(bytes),
             Material::Copy(from, None) => source::read_bytes(&from.absolute).map_err(Box::new),
             Material::Bytes(bytes) => Ok(bytes.into_owned()),
@@ -80,7 +95,8 @@ impl<'r> Renderer<'r> {
     /// A renderer of the outputs of one plan.
     #[must_use]
     pub fn new(site: &'r Site, plan: &'r Plan, templates: &'r Templates, views: &'r Views<'r>) -> Self {
-        Self { site, plan, templates, views }
+        let feeds = Arc::new(Feeds::new(site, plan, views));
+        Self { site, plan, templates, views, feeds }
     }
 
     /// Puts together what an output is made from.
@@ -99,12 +115,16 @@ impl<'r> Renderer<'r> {
                 ingredients.push((Ingredient::Source, Digest::of(bytes)));
                 Material::Bytes(Cow::Borrowed(bytes))
             }
-            OutputKind::RedirectList(redirects) => {
-                let list = redirects::list(&self.site.config, redirects).into_bytes();
-                ingredients.push((Ingredient::Source, Digest::of(&list)));
-                Material::Bytes(Cow::Owned(list))
+            OutputKind::Feed(feed) => {
+                ingredients.extend(self.feeds.ingredients(*feed));
+                Material::Feed(*feed)
             }
             kind => {
+                if let Some(text) = self.text(kind) {
+                    ingredients.push((Ingredient::Source, Digest::of(text.as_bytes())));
+                    let material = Material::Bytes(Cow::Owned(text.into_bytes()));
+                    return Ok(self.as_piece(output, &ingredients, material));
+                }
                 let template = self.template(kind).unwrap_or(pages::NOT_FOUND);
                 let context = self.context(output);
                 let body = self.body(kind);
@@ -112,7 +132,27 @@ impl<'r> Renderer<'r> {
                 Material::Page(template, Box::new(context), body)
             }
         };
-        Ok(Piece { output, fingerprint: Fingerprint::of(&ingredients), renderer: *self, material })
+        Ok(self.as_piece(output, &ingredients, material))
+    }
+
+    fn as_piece(&self, output: &'r Output, ingredients: &[(Ingredient, Digest)], material: Material<'r>) -> Piece<'r> {
+        Piece { output, fingerprint: Fingerprint::of(ingredients), renderer: self.clone(), material }
+    }
+
+    /// What is cheaper to make than to compare by what it is made from: its digest is that of its bytes.
+    fn text(&self, kind: &OutputKind) -> Option<String> {
+        let site = self.site;
+        Some(match kind {
+            OutputKind::RedirectList(form, redirects) => redirects::list(*form, &site.config, redirects),
+            OutputKind::Opml => feed::opml(site),
+            OutputKind::Sitemap(listed) => sitemap::sitemap(site, listed),
+            OutputKind::SitemapIndex(parts) => sitemap::index(site, parts),
+            OutputKind::NewsSitemap(posts) => news_sitemap::news_sitemap(site, posts),
+            OutputKind::Robots { has_news } => robots::robots(site, *has_news),
+            OutputKind::Llms => llms::llms(site),
+            OutputKind::MarkdownCopy(id) => markdown_copy::markdown_copy(site, *id),
+            _ => return None,
+        })
     }
 
     /// What a page of a template is made from: the template, and of the context what it can read.

@@ -6,8 +6,9 @@ use super::Renderer;
 use crate::content::outline::plain_text;
 use crate::plan::{Output, OutputKind};
 use crate::site::Group;
+use crate::site::feeds::FeedOf;
 use crate::site::paginator::Paginator;
-use crate::template::{Body, Head};
+use crate::template::{Body, Head, PageFeeds};
 
 /// The template for what is nowhere.
 pub(super) const NOT_FOUND: &str = "404.html";
@@ -33,7 +34,17 @@ impl<'r> Renderer<'r> {
             OutputKind::Series(..) => "series.html",
             OutputKind::NotFound => NOT_FOUND,
             OutputKind::Redirect(_) => "redirect.html",
-            OutputKind::RedirectList(_) | OutputKind::Copy(_) | OutputKind::Theme(_) => return None,
+            OutputKind::RedirectList(..)
+            | OutputKind::Feed(_)
+            | OutputKind::Opml
+            | OutputKind::Sitemap(_)
+            | OutputKind::SitemapIndex(_)
+            | OutputKind::NewsSitemap(_)
+            | OutputKind::Robots { .. }
+            | OutputKind::Llms
+            | OutputKind::MarkdownCopy(_)
+            | OutputKind::Copy(_)
+            | OutputKind::Theme(_) => return None,
         })
     }
 
@@ -53,7 +64,9 @@ impl<'r> Renderer<'r> {
             }
             OutputKind::Post(id) => self.views.post(*id),
             OutputKind::Page(at) => self.views.plain_page(site.pages.get(*at)?),
-            OutputKind::TagIndex => self.views.tag_index(head("tags", "Topics", "", "tags/")),
+            OutputKind::TagIndex => {
+                self.views.tag_index(Head { feeds: PageFeeds::All, ..head("tags", "Topics", "", "tags/") })
+            }
             OutputKind::Tag(at, page) => {
                 let tag = site.tags.all.get(*at)?;
                 let path = Paginator::path(&tag.site_path, page.number);
@@ -61,6 +74,7 @@ impl<'r> Renderer<'r> {
                 let description = plain_text(description, &site.config.markdown);
                 let head = Head {
                     noindex: tag.posts.len() < site.config.tags_min_posts,
+                    feeds: PageFeeds::Of(FeedOf::Tag(*at)),
                     ..head("tag", &tag.title, &description, &path)
                 };
                 self.views.tag(head, page, tag)
@@ -82,10 +96,14 @@ impl<'r> Renderer<'r> {
                 let author = site.authors.get(*at)?;
                 let path = Paginator::path(&author.site_path, page.number);
                 let bio = author.info.as_ref().and_then(|info| info.bio.as_deref()).unwrap_or_default();
-                self.views.author_page(head("author", &author.name, bio, &path), page, author)
+                let head =
+                    Head { feeds: PageFeeds::Of(FeedOf::Author(*at)), ..head("author", &author.name, bio, &path) };
+                self.views.author_page(head, page, author)
             }
-            OutputKind::Section(at, page) => self.group("section", site.sections.get(*at)?, page),
-            OutputKind::Series(at, page) => self.group("series", site.series.get(*at)?, page),
+            OutputKind::Section(at, page) => {
+                self.group("section", site.sections.get(*at)?, page, PageFeeds::Of(FeedOf::Section(*at)))
+            }
+            OutputKind::Series(at, page) => self.group("series", site.series.get(*at)?, page, PageFeeds::None),
             OutputKind::NotFound => {
                 let head = Head { noindex: true, ..head("not_found", "Page not found", "", "404.html") };
                 self.views.bare(head)
@@ -94,7 +112,17 @@ impl<'r> Renderer<'r> {
                 let head = Head { noindex: true, ..head("redirect", "Redirect", "", &redirect.from) };
                 self.views.redirect(head, &redirect.to)
             }
-            OutputKind::RedirectList(_) | OutputKind::Copy(_) | OutputKind::Theme(_) => return None,
+            OutputKind::RedirectList(..)
+            | OutputKind::Feed(_)
+            | OutputKind::Opml
+            | OutputKind::Sitemap(_)
+            | OutputKind::SitemapIndex(_)
+            | OutputKind::NewsSitemap(_)
+            | OutputKind::Robots { .. }
+            | OutputKind::Llms
+            | OutputKind::MarkdownCopy(_)
+            | OutputKind::Copy(_)
+            | OutputKind::Theme(_) => return None,
         })
     }
 
@@ -107,12 +135,13 @@ impl<'r> Renderer<'r> {
         }
     }
 
-    fn group(&self, kind: &'static str, group: &Group, page: &Paginator) -> Context {
+    fn group(&self, kind: &'static str, group: &Group, page: &Paginator, feeds: PageFeeds) -> Context {
         let path = Paginator::path(&group.site_path, page.number);
-        self.views.group(head(kind, &group.name, "", &path), page, group, kind)
+        let head = Head { feeds, ..head(kind, &group.name, "", &path) };
+        self.views.group(head, page, group, kind)
     }
 }
 
 fn head<'h>(kind: &'static str, title: &'h str, description: &'h str, site_path: &'h str) -> Head<'h> {
-    Head { kind, title, description, site_path, noindex: false }
+    Head { kind, title, description, site_path, noindex: false, feeds: PageFeeds::None }
 }

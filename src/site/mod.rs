@@ -3,15 +3,17 @@
 
 mod archives;
 mod authors;
+pub mod feeds;
 mod groups;
 pub mod links;
 pub mod paginator;
 mod related;
 mod schedule;
 mod scores;
+pub mod sitemap;
 mod tags;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -21,7 +23,7 @@ pub use archives::{Month, Year};
 pub use authors::Author;
 pub use groups::Group;
 pub use links::Targets;
-pub use schedule::{LeftOut, Visibility, around};
+pub use schedule::{Around, Change, Due, LeftOut, Visibility, around};
 pub use tags::{Tag, TagAlias, Tags};
 
 use serde::{Deserialize, Serialize};
@@ -29,8 +31,8 @@ use serde::{Deserialize, Serialize};
 use crate::config::Config;
 use crate::content::document::Document;
 use crate::content::post::{Content, Page, Post, State};
-use crate::diagnostic::{Diagnostic, Diagnostics, Spanned};
-use crate::source::RawFiles;
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned};
+use crate::source::{RawFile, RawFiles};
 
 /// What index takes: everything that was read.
 #[derive(Debug)]
@@ -50,8 +52,8 @@ pub struct Files {
     pub broken: BTreeSet<String>,
     /// What lies beside the sources: path from the content folder, and where it is.
     pub assets: RawFiles,
-    /// Paths of the static files, the theme's among them.
-    pub statics: BTreeSet<String>,
+    /// The static files: path, and where they are; the theme's are nowhere.
+    pub statics: BTreeMap<String, Option<Arc<RawFile>>>,
 }
 
 /// The post of a given place in [`Site::posts`].
@@ -232,6 +234,7 @@ fn check_plain_pages(pages: &[(Arc<Page>, bool)], problems: &mut Diagnostics) {
             ("hashtags", hashtag.map(|tag| tag.span)),
             ("author", front_matter.authors.first().map(|author| author.span)),
             ("section", front_matter.section.as_ref().map(|section| section.span)),
+            ("type", Some(front_matter.article_type.span).filter(|span| *span != Span::default())),
             ("series", front_matter.series.as_ref().map(|series| series.span)),
             ("expires", front_matter.expires.as_ref().map(|date| date.span)),
         ];

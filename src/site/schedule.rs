@@ -4,8 +4,9 @@ use jiff::Timestamp;
 
 use serde::{Deserialize, Serialize};
 
-use crate::content::date::When;
-use crate::content::post::{Content, State};
+use crate::content::post::{Content, Post, State};
+
+use super::sitemap::leaves_news;
 
 /// What is shown beside what is published.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,24 +52,80 @@ pub struct LeftOut {
     pub next_due: Option<Timestamp>,
 }
 
-/// The last instant up to `now` and the first after it at which one of `contents` comes or goes by the clock alone.
+/// What the clock alone does to a post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Change {
+    /// Its date has come.
+    Appears,
+    /// Its time is over.
+    Expires,
+    /// It is no more news.
+    LeavesNews,
+}
+
+impl std::fmt::Display for Change {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Appears => "appears",
+            Self::Expires => "expires",
+            Self::LeavesNews => "leaves the news sitemap",
+        })
+    }
+}
+
+/// What the clock does next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    /// When.
+    pub at: Timestamp,
+    /// The posts that it happens to, by path from the site's root.
+    pub changes: Vec<(String, Change)>,
+}
+
+/// What the clock alone does to a site, before and after an instant.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Around {
+    /// The last instant up to then at which something changed.
+    pub since: Option<Timestamp>,
+    /// What changes next.
+    pub next: Option<Due>,
+}
+
+/// What the clock does to `contents` around `now`: a post comes or goes, or leaves the news sitemap.
 #[must_use]
-pub fn around(now: Timestamp, contents: &[Content]) -> (Option<Timestamp>, Option<Timestamp>) {
-    let instants = contents.iter().filter_map(|content| match content {
-        Content::Post(post) => {
-            Some([Some(post.date), post.document.front_matter.expires.as_ref().map(|date| date.value)])
-        }
-        Content::Page(_) => None,
-    });
-    let mut around = (None::<Timestamp>, None::<Timestamp>);
-    for instant in instants.flatten().flatten().map(When::timestamp) {
-        if instant <= now {
-            around.0 = Some(around.0.map_or(instant, |before| before.max(instant)));
-        } else {
-            around.1 = Some(around.1.map_or(instant, |after| after.min(instant)));
+pub fn around(now: Timestamp, contents: &[Content]) -> Around {
+    let mut around = Around::default();
+    for content in contents {
+        let Content::Post(post) = content else { continue };
+        for (at, change) in changes(post).into_iter().flatten() {
+            if at <= now {
+                around.since = Some(around.since.map_or(at, |since| since.max(at)));
+                continue;
+            }
+            let path = || post.document.source.path.clone();
+            match &mut around.next {
+                Some(next) if next.at < at => {}
+                Some(next) if next.at == at => next.changes.push((path(), change)),
+                next => *next = Some(Due { at, changes: vec![(path(), change)] }),
+            }
         }
     }
+    if let Some(next) = &mut around.next {
+        next.changes.sort();
+    }
     around
+}
+
+/// What the clock ever does to a post. Drafts do not heed it.
+fn changes(post: &Post) -> [Option<(Timestamp, Change)>; 3] {
+    let front_matter = &post.document.front_matter;
+    if front_matter.draft {
+        return [None; 3];
+    }
+    let date = post.date.timestamp();
+    let expires = front_matter.expires.as_ref().map(|date| date.value.timestamp());
+    let leaves = leaves_news(date).filter(|leaves| expires.is_none_or(|expires| *leaves < expires));
+    [Some((date, Change::Appears)), expires.map(|at| (at, Change::Expires)), leaves.map(|at| (at, Change::LeavesNews))]
 }
 
 impl LeftOut {

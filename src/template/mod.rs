@@ -6,6 +6,7 @@ mod data;
 mod filters;
 mod problems;
 mod reads;
+mod structured_data;
 pub mod theme;
 mod value_digest;
 mod views;
@@ -21,7 +22,7 @@ use crate::source::{Source, SourceFile};
 use cards::Cards;
 
 pub use reads::{Reads, Variables};
-pub use views::{Body, Head, VARIABLES, Views};
+pub use views::{Body, Head, PageFeeds, VARIABLES, Views};
 
 /// Prefix of the theme's templates in reports.
 const THEME: &str = "the built-in theme: ";

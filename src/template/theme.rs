@@ -31,6 +31,7 @@ pub fn components() -> &'static str {
 
 /// Path and bytes of the theme's static files.
 pub const STATICS: &[(&str, &[u8])] = &[
+    ("css/feed.css", include_bytes!("../../static/css/feed.css")),
     ("css/syntax.css", include_bytes!("../../static/css/syntax.css")),
     ("css/theme.css", include_bytes!("../../static/css/theme.css")),
     ("favicon.svg", include_bytes!("../../static/favicon.svg")),

@@ -168,7 +168,7 @@ fn the_front_list_links_every_post_once() {
 fn the_posts_are_one_chain_of_neighbours() {
     let corpus = Corpus::get();
     let neighbour = |page: &str, rel: &str| {
-        let nav = element(page, "<nav class=\"adjacent\"").to_owned();
+        let nav = element(page, "<nav class=\"post-nav adjacent\"").to_owned();
         let open = format!("rel=\"{rel}\" href=\"");
         nav.split_once(&open).map(|(_, rest)| decoded(rest.split('"').next().unwrap()))
     };

@@ -51,7 +51,7 @@ fn every_key_that_writers_and_owners_can_write_is_documented() {
         }
     };
     asked(&read("src/content/front_matter/mod.rs"), &writing, "is not in docs/writing.md");
-    for file in ["mod.rs", "tags.rs", "authors.rs"] {
+    for file in ["mod.rs", "tags.rs", "authors.rs", "feeds.rs", "redirects.rs"] {
         asked(&read(&format!("src/config/{file}")), &configuration, "is not in docs/configuration.md");
     }
 }

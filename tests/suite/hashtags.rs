@@ -153,7 +153,8 @@ fn no_hashtags(markdown: &[&str]) {
 }
 
 fn index_if_any(site: &SiteTest) -> Vec<String> {
-    site.outputs().into_iter().filter(|path| path.starts_with("tags/") && path != "tags/index.html").collect()
+    let is_page = |path: &String| path.starts_with("tags/") && path.ends_with(".html") && path != "tags/index.html";
+    site.outputs().into_iter().filter(is_page).collect()
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn page(path: &str) -> String {
 fn the_whole_list_of_outputs() {
     let site = SiteTest::of("paper");
     let run = site.build_well();
-    assert_eq!(run.stdout, "Built 3 posts, 17 pages, 5 tags: 29 files written in TIME s; left out: 1 draft\n");
+    assert_eq!(run.stdout, "Built 3 posts, 17 pages, 5 tags: 40 files written in TIME s; left out: 1 draft\n");
     let expected = [
         "2025/03/gauges/index.html",
         "2025/03/index.html",
@@ -33,20 +33,31 @@ fn the_whole_list_of_outputs() {
         "404.html",
         "_redirects",
         "about/index.html",
+        "atom.xml",
+        "authors/ines-mar/feed.xml",
         "authors/ines-mar/index.html",
+        "authors/rui-vaz/feed.xml",
         "authors/rui-vaz/index.html",
+        "css/feed.css",
         "css/syntax.css",
         "css/theme.css",
         "favicon.svg",
+        "feed.json",
+        "feed.xml",
+        "feeds.opml",
         "index.html",
+        "llms.txt",
         "robots.txt",
+        "sections/harbour/feed.xml",
         "sections/harbour/index.html",
         "series/instruments/index.html",
+        "sitemap.xml",
         "tags/ai/index.html",
         "tags/artificialintelligence/index.html",
         "tags/boats/index.html",
         "tags/c-plus-plus/index.html",
         "tags/index.html",
+        "tags/tides/feed.xml",
         "tags/tides/index.html",
         "tags/日本語/index.html",
     ];

@@ -90,6 +90,11 @@ impl SiteTest {
         self
     }
 
+    /// Says in `site.yaml` that paths are gone on purpose, so that nobody is warned of it.
+    pub(crate) fn gone(&self, paths: &[&str]) -> &Self {
+        self.write("site.yaml", format!("{}gone: [{}]\n", self.source("site.yaml"), paths.join(", ")))
+    }
+
     /// `slugline build`.
     pub(crate) fn build(&self) -> Run {
         self.build_with(&[])

@@ -24,8 +24,16 @@ const POSTS: [(&str, &str, &str); 8] = [
 
 const FOUR: &str = "content/posts/2025-10-04-four.md";
 
-/// What a typo in that post makes.
-const TYPO: &str = "2025/10/four/index.html: `page.content` changed";
+/// What a typo in that post makes: its page, and the feeds that carry its text.
+const TYPO: &str = "2025/10/four/index.html: `page.content` changed\n\
+    atom.xml: its entries changed\n\
+    authors/jane/feed.xml: its entries changed\n\
+    feed.json: its entries changed\n\
+    feed.xml: its entries changed\n\
+    tags/rust/feed.xml: its entries changed";
+
+/// So many outputs are these.
+const TYPOS_OUTPUTS: usize = 6;
 
 /// A site of eight posts, three to a page of a list, built.
 ///
@@ -132,21 +140,33 @@ fn the_site_of_these_tests_is_as_described() {
     404.html
     _redirects
     about/index.html
+    atom.xml
+    authors/jane/feed.xml
     authors/jane/index.html
+    css/feed.css
     css/syntax.css
     css/theme.css
     favicon.svg
+    feed.json
+    feed.xml
+    feeds.opml
     index.html
+    llms.txt
     old/index.html
     page/2/index.html
     page/3/index.html
     robots.txt
+    sections/business/feed.xml
     sections/business/index.html
     series/the-bill/index.html
+    sitemap.xml
+    tags/ai/feed.xml
     tags/ai/index.html
     tags/chips/index.html
+    tags/energy/feed.xml
     tags/energy/index.html
     tags/index.html
+    tags/rust/feed.xml
     tags/rust/index.html
     ");
     assert_eq!(shown("index.html"), "eight seven six");

@@ -1,11 +1,10 @@
 //! Front matter: the YAML between the two `---` lines at the head of a file, every key typed, each value with its place.
 
+mod article_type;
 mod hashtags;
 mod images;
 
 use jiff::tz::TimeZone;
-use percent_encoding::percent_decode_str;
-
 use serde::{Deserialize, Serialize};
 
 use crate::config;
@@ -14,7 +13,8 @@ use crate::source::Source;
 use crate::yaml::{self, Fields, Node, Value};
 
 use super::date::When;
-use super::link::composed;
+
+pub use article_type::ArticleType;
 
 /// What a writer says of a post or page. See `docs/writing.md` for each key.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -58,6 +58,8 @@ pub struct FrontMatter {
     pub lang: Option<String>,
     /// Template, if not the usual one.
     pub template: Option<Spanned<String>>,
+    /// What kind of article it is.
+    pub article_type: Spanned<ArticleType>,
     /// What was put right after publication.
     pub corrections: Vec<Correction>,
     /// Whether to show a table of contents.
@@ -183,6 +185,7 @@ fn read_fields(fields: &mut Fields<'_>, within: Span, timezone: &TimeZone) -> Fr
         canonical_url: canonical_url(fields),
         lang: config::language(fields, "lang"),
         template: fields.text("template"),
+        article_type: article_type::read(fields),
         corrections: corrections(fields, timezone),
         toc: fields.flag("toc", false),
         extra: fields.node("extra").cloned(),
@@ -279,31 +282,18 @@ fn non_empty(fields: &mut Fields<'_>, key: &'static str) -> Option<Spanned<Strin
 
 fn aliases(fields: &mut Fields<'_>) -> Vec<Spanned<String>> {
     let mut aliases = Vec::new();
-    for mut alias in fields.texts("aliases") {
-        // As it was copied from the address bar.
-        alias.value = composed(&percent_decode_str(&alias.value).decode_utf8_lossy());
-        let reason = if !alias.value.starts_with('/') || alias.value.starts_with("//") {
-            "an alias is a path from the site's root"
-        } else if alias.value.split('/').any(|part| matches!(part, "." | "..")) {
-            "a path may not climb"
-        } else if alias.value.contains(['\\', '?', '#']) || alias.value.contains(char::is_control) {
-            "an alias is a path without `?`, `#` and backslash"
-        } else if alias.value.contains('*') || alias.value.split('/').any(|part| part.starts_with(':')) {
-            "`*` and `:name` would redirect more than one path"
-        } else if alias.value == "/" {
-            "the front page cannot redirect"
-        } else {
-            let parts: Vec<&str> = alias.value.split('/').filter(|part| !part.is_empty()).collect();
-            let end = if alias.value.ends_with('/') { "/" } else { "" };
-            aliases.push(Spanned::new(format!("/{}{end}", parts.join("/")), alias.span));
-            continue;
-        };
-        let source = fields.source();
-        fields.problems().push(
-            Diagnostic::error(format!("`{}` cannot be an alias", alias.value))
-                .at(source, alias.span, reason)
-                .help("write for example `aliases: [/2019/old-name/]`"),
-        );
+    for alias in fields.texts("aliases") {
+        match config::former_path(&alias.value, "an alias") {
+            Ok(path) => aliases.push(Spanned::new(path, alias.span)),
+            Err(reason) => {
+                let source = fields.source();
+                fields.problems().push(
+                    Diagnostic::error(format!("`{}` cannot be an alias", alias.value))
+                        .at(source, alias.span, reason)
+                        .help("write for example `aliases: [/2019/old-name/]`"),
+                );
+            }
+        }
     }
     aliases
 }

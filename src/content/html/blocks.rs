@@ -16,14 +16,14 @@ pub(super) fn code(kind: &CodeBlockKind<'_>, code: &str, renderer: &Renderer<'_>
     };
     let language = info.split([' ', '\t', ',']).next().unwrap_or_default();
     let mut html = String::with_capacity(code.len() * 2 + 64);
-    html.push_str("<pre tabindex=\"0\"><code");
+    html.push_str(if renderer.flavour.is_styled() { "<pre tabindex=\"0\"><code" } else { "<pre><code" });
     if !language.is_empty() {
         html.push_str(" class=\"language-");
         attribute(&mut html, language);
         html.push('"');
     }
     html.push('>');
-    let coloured = (renderer.markdown.highlight && !language.is_empty())
+    let coloured = (renderer.markdown.highlight && renderer.flavour.is_styled() && !language.is_empty())
         .then(|| renderer.highlighting.highlight(info, code))
         .flatten();
     match coloured {
@@ -34,8 +34,8 @@ pub(super) fn code(kind: &CodeBlockKind<'_>, code: &str, renderer: &Renderer<'_>
     html
 }
 
-/// The head of a GFM alert.
-pub(super) fn alert_start(kind: BlockQuoteKind) -> String {
+/// The head of a GFM alert; without styles, it is a quotation.
+pub(super) fn alert_start(kind: BlockQuoteKind, is_styled: bool) -> String {
     let (class, title) = match kind {
         BlockQuoteKind::Note => ("note", "Note"),
         BlockQuoteKind::Tip => ("tip", "Tip"),
@@ -43,7 +43,15 @@ pub(super) fn alert_start(kind: BlockQuoteKind) -> String {
         BlockQuoteKind::Warning => ("warning", "Warning"),
         BlockQuoteKind::Caution => ("caution", "Caution"),
     };
+    if !is_styled {
+        return format!("<blockquote>\n<p><strong>{title}</strong></p>\n");
+    }
     format!("<aside class=\"alert alert-{class}\">\n<p class=\"alert-title\">{title}</p>\n")
+}
+
+/// Its end.
+pub(super) fn alert_end(is_styled: bool) -> &'static str {
+    if is_styled { "</aside>\n" } else { "</blockquote>\n" }
 }
 
 /// Whether the item of a list that goes on with `next` is a task.
@@ -55,11 +63,12 @@ pub(super) fn is_task(next: &[Item<'_>]) -> bool {
     )
 }
 
-/// The box of a task list's item.
-pub(super) fn task(done: bool) -> &'static str {
-    if done {
-        "<input type=\"checkbox\" disabled checked aria-label=\"Done\"> "
-    } else {
-        "<input type=\"checkbox\" disabled aria-label=\"To do\"> "
+/// The box of a task list's item; without styles, a character of that form.
+pub(super) fn task(done: bool, is_styled: bool) -> &'static str {
+    match (done, is_styled) {
+        (true, true) => "<input type=\"checkbox\" disabled checked aria-label=\"Done\"> ",
+        (false, true) => "<input type=\"checkbox\" disabled aria-label=\"To do\"> ",
+        (true, false) => "\u{2611} ",
+        (false, false) => "\u{2610} ",
     }
 }

@@ -21,8 +21,8 @@ impl<'a> Writer<'_, 'a> {
         if let Some((link, _)) = &figure.link {
             match self.renderer.targets.link(link) {
                 LinkTarget::Unpublished => start.push_str("<a>"),
-                LinkTarget::AsWritten => push_link(&mut start, link),
-                LinkTarget::Url(url) => push_link(&mut start, url),
+                LinkTarget::AsWritten => push_link(&mut start, &self.renderer.flavour.address(link)),
+                LinkTarget::Url(url) => push_link(&mut start, &self.renderer.flavour.address(url)),
             }
         }
         self.push_image(&mut start, dest, &figure.image.alt, "");
@@ -80,10 +80,10 @@ impl<'a> Writer<'_, 'a> {
     fn push_image(&self, html: &mut String, dest: &str, written_alt: &str, title: &str) {
         html.push_str("<img src=\"");
         match self.renderer.targets.image(dest) {
-            Some(url) => attribute(html, url),
+            Some(url) => attribute(html, &self.renderer.flavour.address(url)),
             None => {
                 // Percent-encodes what must not stand in a URL; writing to a string cannot fail.
-                let _ = pulldown_cmark_escape::escape_href(&mut *html, dest);
+                let _ = pulldown_cmark_escape::escape_href(&mut *html, &self.renderer.flavour.address(dest));
             }
         }
         html.push_str("\" alt=\"");
@@ -93,7 +93,7 @@ impl<'a> Writer<'_, 'a> {
             html.push_str("\" title=\"");
             attribute(html, title);
         }
-        html.push_str("\" loading=\"lazy\" decoding=\"async\">");
+        html.push_str(if self.is_styled() { "\" loading=\"lazy\" decoding=\"async\">" } else { "\">" });
     }
 }
 

@@ -9,8 +9,8 @@ use super::attribute;
 use crate::content::anchor::footnote_id;
 
 /// Numbers references, and moves the notes to the end in the order of their numbers. A note that nothing refers to is
-/// dropped, and so is one that only a dropped one refers to.
-pub(super) fn place(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
+/// dropped, and so is one that only a dropped one refers to. `page` is the address before each `#`; empty on the page itself.
+pub(super) fn place<'a>(events: Vec<Event<'a>>, page: &str) -> Vec<Event<'a>> {
     if !events
         .iter()
         .any(|event| matches!(event, Event::FootnoteReference(_) | Event::Start(Tag::FootnoteDefinition(_))))
@@ -18,7 +18,7 @@ pub(super) fn place(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
         return events;
     }
     let (mut text, mut notes) = take_notes(events);
-    let mut references = References::default();
+    let mut references = References { page, ..References::default() };
     references.number(&mut text);
     let mut placed = Vec::new();
     // Notes may refer to further notes, which come behind them.
@@ -38,7 +38,7 @@ pub(super) fn place(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
         item.push_str("\">\n");
         text.push(Event::Html(item.into()));
         let uses = references.uses.get(&label).copied().unwrap_or(0);
-        push_note(&mut text, inside, &back_links(&label, uses));
+        push_note(&mut text, inside, &back_links(&label, uses, page));
         text.push(Event::Html("</li>\n".into()));
     }
     text.push(Event::Html("</ol>\n</div>\n".into()));
@@ -71,14 +71,16 @@ fn take_notes(events: Vec<Event<'_>>) -> (Vec<Event<'_>>, Notes<'_>) {
 
 /// What has been referred to so far.
 #[derive(Default)]
-struct References {
+struct References<'p> {
+    /// The address before each `#`.
+    page: &'p str,
     /// Labels in the order of their numbers.
     order: Vec<String>,
     /// How often each was referred to.
     uses: HashMap<String, usize>,
 }
 
-impl References {
+impl References<'_> {
     fn number(&mut self, events: &mut [Event<'_>]) {
         for event in events {
             if let Event::FootnoteReference(label) = event {
@@ -97,7 +99,9 @@ impl References {
         let number = self.order.iter().position(|known| known == label).map_or(0, |at| at + 1);
         let mut html = String::from("<sup class=\"footnote-ref\"><a id=\"");
         push_reference_id(&mut html, label, *uses);
-        html.push_str("\" href=\"#fn-");
+        html.push_str("\" href=\"");
+        attribute(&mut html, self.page);
+        html.push_str("#fn-");
         attribute(&mut html, &footnote_id(label));
         // Writing to a string cannot fail.
         let _ = write!(html, "\" role=\"doc-noteref\">{number}</a></sup>");
@@ -124,10 +128,12 @@ fn push_note<'a>(text: &mut Vec<Event<'a>>, mut inside: Vec<Event<'a>>, back: &s
 }
 
 /// A link back for every reference; where there are several, each says which.
-fn back_links(label: &str, uses: usize) -> String {
+fn back_links(label: &str, uses: usize, page: &str) -> String {
     let mut html = String::new();
     for use_number in 1..=uses {
-        html.push_str(" <a class=\"footnote-back\" href=\"#");
+        html.push_str(" <a class=\"footnote-back\" href=\"");
+        attribute(&mut html, page);
+        html.push('#');
         push_reference_id(&mut html, label, use_number);
         html.push_str("\" role=\"doc-backlink\" aria-label=\"Back to the text");
         if uses > 1 {

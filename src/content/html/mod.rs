@@ -3,6 +3,7 @@
 
 mod blocks;
 mod figures;
+mod flavour;
 mod footnotes;
 mod sanitize;
 
@@ -18,6 +19,8 @@ use super::body::{self, Item};
 use super::front_matter::FrontMatter;
 use super::highlight::Session;
 use super::outline::Outline;
+
+pub use flavour::Flavour;
 
 /// What a link becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +52,8 @@ pub struct Renderer<'r> {
     pub highlighting: &'r Session<'r>,
     /// For links, images and hashtags.
     pub targets: &'r dyn Targets,
+    /// For whom it is written.
+    pub flavour: Flavour<'r>,
 }
 
 impl Renderer<'_> {
@@ -79,13 +84,18 @@ impl Renderer<'_> {
             renderer: *self,
             front_matter,
             headings,
+            has_raw_html: false,
             events: Vec::with_capacity(items.len() + items.len() / 8),
         };
         writer.write(items);
         let mut html = String::with_capacity(length);
-        html::push_html(&mut html, footnotes::place(writer.events).into_iter());
+        let base = self.flavour.base();
+        let page = base.map_or("", url::Url::as_str);
+        html::push_html(&mut html, footnotes::place(writer.events, page).into_iter());
         match self.markdown.html {
-            RawHtml::Sanitize => sanitize::clean(&html),
+            RawHtml::Sanitize => sanitize::clean(&html, base),
+            // Readers of feeds drop scripts and forms anyway, and addresses in raw HTML have to be whole, too.
+            RawHtml::Allow if writer.has_raw_html && base.is_some() => sanitize::clean(&html, base),
             RawHtml::Allow | RawHtml::Escape => html,
         }
     }
@@ -101,6 +111,7 @@ struct Writer<'r, 'a> {
     front_matter: &'r FrontMatter,
     /// Ids still to be given to headings.
     headings: VecDeque<&'r str>,
+    has_raw_html: bool,
     events: Vec<Event<'a>>,
 }
 
@@ -124,12 +135,16 @@ impl<'a> Writer<'_, 'a> {
                     let html = self.inline_image(&dest_url, &title, &alt);
                     self.events.push(Event::InlineHtml(html.into()));
                 }
-                Item::Event(Event::Start(Tag::Item), _) if blocks::is_task(items.as_slice()) => {
+                Item::Event(Event::Start(Tag::Item), _) if self.is_styled() && blocks::is_task(items.as_slice()) => {
                     self.events.push(Event::Html("<li class=\"task\">".into()));
                 }
                 Item::Event(event, _) => self.event(event),
             }
         }
+    }
+
+    fn is_styled(&self) -> bool {
+        self.renderer.flavour.is_styled()
     }
 
     fn event(&mut self, event: Event<'a>) {
@@ -138,27 +153,33 @@ impl<'a> Writer<'_, 'a> {
                 let id = self.headings.pop_front().map(|id| CowStr::from(id.to_owned()));
                 Event::Start(Tag::Heading { level, id, classes, attrs })
             }
-            Event::Start(Tag::BlockQuote(Some(kind))) => Event::Html(blocks::alert_start(kind).into()),
-            Event::End(TagEnd::BlockQuote(Some(_))) => Event::Html("</aside>\n".into()),
-            Event::Start(Tag::Table(alignments)) => {
+            Event::Start(Tag::BlockQuote(Some(kind))) => {
+                Event::Html(blocks::alert_start(kind, self.is_styled()).into())
+            }
+            Event::End(TagEnd::BlockQuote(Some(_))) => Event::Html(blocks::alert_end(self.is_styled()).into()),
+            Event::Start(Tag::Table(alignments)) if self.is_styled() => {
                 self.events.push(Event::Html(blocks::TABLE_START.into()));
                 Event::Start(Tag::Table(alignments))
             }
-            Event::End(TagEnd::Table) => {
+            Event::End(TagEnd::Table) if self.is_styled() => {
                 self.events.push(Event::End(TagEnd::Table));
                 Event::Html("</div>\n".into())
             }
-            Event::TaskListMarker(done) => Event::InlineHtml(blocks::task(done).into()),
+            Event::TaskListMarker(done) => Event::InlineHtml(blocks::task(done, self.is_styled()).into()),
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => self.link(link_type, dest_url, title, id),
-            other => self.raw_html(other),
+            other => {
+                self.has_raw_html |= matches!(other, Event::Html(_) | Event::InlineHtml(_));
+                self.raw_html(other)
+            }
         };
         self.events.push(event);
     }
 
     fn link(&self, link_type: LinkType, dest_url: CowStr<'a>, title: CowStr<'a>, id: CowStr<'a>) -> Event<'a> {
         let dest_url = match self.renderer.targets.link(&dest_url) {
-            LinkTarget::Url(url) => CowStr::from(url.to_owned()),
-            LinkTarget::AsWritten => dest_url,
+            LinkTarget::Url(url) => CowStr::from(self.renderer.flavour.address(url).into_owned()),
+            LinkTarget::AsWritten if self.is_styled() || link_type == LinkType::Email => dest_url,
+            LinkTarget::AsWritten => CowStr::from(self.renderer.flavour.address(&dest_url).into_owned()),
             // HTML's placeholder link: an `a` without `href`.
             LinkTarget::Unpublished => return Event::InlineHtml("<a>".into()),
         };
@@ -182,8 +203,8 @@ impl<'a> Writer<'_, 'a> {
         let mut html = String::with_capacity(name.len() * 2 + 48);
         let page = self.renderer.targets.hashtag(name);
         if let Some(path) = page {
-            html.push_str("<a class=\"hashtag\" href=\"");
-            attribute(&mut html, path);
+            html.push_str(if self.is_styled() { "<a class=\"hashtag\" href=\"" } else { "<a href=\"" });
+            attribute(&mut html, &self.renderer.flavour.address(path));
             html.push_str("\" rel=\"tag\">");
         }
         html.push('#');

@@ -2,10 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use ammonia::Builder;
+use ammonia::{Builder, UrlRelative};
+use url::Url;
 
-/// Cleans a body's HTML.
-pub(super) fn clean(html: &str) -> String {
+/// Cleans a body's HTML; addresses become whole, as seen from `base`, if that is given.
+pub(super) fn clean(html: &str, base: Option<&Url>) -> String {
+    let relative = base.map_or(UrlRelative::PassThrough, |base| UrlRelative::RewriteWithBase(base.clone()));
     let input: HashSet<&str> = ["type", "disabled", "checked"].into();
     let values: HashSet<&str> = ["checkbox"].into();
     Builder::default()
@@ -19,6 +21,7 @@ pub(super) fn clean(html: &str) -> String {
         .add_tag_attributes("input", input)
         .add_tag_attributes("a", ["rel"])
         .link_rel(None)
+        .url_relative(relative)
         .clean(html)
         .to_string()
 }

@@ -1,6 +1,8 @@
 //! Where the links, images and files of a document lead. Every local destination is looked up, and what leads nowhere is
 //! an error at its place.
 
+mod lead;
+mod picture;
 mod resolver;
 
 use std::collections::BTreeMap;
@@ -10,16 +12,17 @@ use jiff::Timestamp;
 
 use serde::{Deserialize, Serialize};
 
-use crate::content::document::Document;
 use crate::content::html;
 use crate::content::link::composed;
-use crate::content::outline::{ImageUse, Outline};
+use crate::content::outline::Outline;
 use crate::content::post::Content;
 use crate::diagnostic::Span;
 use crate::source::RawFile;
 
 use super::{Files, Tags, Visibility};
 
+pub use lead::{LeadWords, lead_of_body, lead_words};
+pub use picture::Picture;
 pub(super) use resolver::{resolve, resolve_picture, resolve_tag_descriptions};
 
 /// What a link becomes.
@@ -57,10 +60,10 @@ pub struct RootedLink {
 pub struct Targets {
     /// By destination as written.
     pub links: BTreeMap<String, LinkTarget>,
-    /// By path as written.
-    pub images: BTreeMap<String, String>,
-    /// Address of the lead image, from the host's root.
-    pub lead_image: Option<String>,
+    /// By path as written; the address of an image beside the page is seen from there.
+    pub images: BTreeMap<String, Picture>,
+    /// The lead image, its address from the host's root.
+    pub lead: Option<Picture>,
     /// Whether the body shows the lead image itself.
     pub lead_in_body: bool,
     /// Files to be copied.
@@ -100,12 +103,6 @@ impl Addresses {
     }
 }
 
-/// The image that stands for a post that names none: the first that stands alone.
-#[must_use]
-pub fn lead_of_body(document: &Document) -> Option<&ImageUse> {
-    document.outline.images.iter().find(|image| image.figure && !image.dest.is_empty())
-}
-
 /// What a document's HTML is made with.
 #[derive(Debug, Clone, Copy)]
 pub struct SiteTargets<'s> {
@@ -125,7 +122,7 @@ impl html::Targets for SiteTargets<'_> {
     }
 
     fn image(&self, dest: &str) -> Option<&str> {
-        self.targets.images.get(dest).map(String::as_str)
+        self.targets.images.get(dest).map(|picture| picture.url.as_str())
     }
 
     fn hashtag(&self, name: &str) -> Option<&str> {

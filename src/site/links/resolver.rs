@@ -8,7 +8,7 @@ use crate::content::outline::{Named, Outline, named_inline};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned, nearest};
 use crate::source::Source;
 
-use super::{Addresses, Asset, LinkTarget, RootedLink, Targets, lead_of_body};
+use super::{Addresses, Asset, LinkTarget, Picture, RootedLink, Targets, lead_of_body};
 
 /// Looks up everything that a document names.
 pub(in crate::site) fn resolve(document: &Document, config: &Config, addresses: &Addresses) -> (Targets, Diagnostics) {
@@ -28,13 +28,13 @@ pub(in crate::site) fn resolve(document: &Document, config: &Config, addresses: 
     }
     let front_matter = &document.front_matter;
     if let Some(lead) = &front_matter.image {
-        resolver.targets.lead_image = resolver.rooted_image(&lead.src.value, lead.src.span);
+        resolver.targets.lead = resolver.rooted_image(&lead.src.value, lead.src.span);
     } else if let Some(image) = lead_of_body(document) {
-        resolver.targets.lead_image = resolver.addressed(&image.dest);
+        resolver.targets.lead = resolver.addressed(&image.dest);
     }
     let mut figures = document.outline.images.iter().filter(|image| image.figure);
-    resolver.targets.lead_in_body = resolver.targets.lead_image.is_some()
-        && figures.any(|image| resolver.addressed(&image.dest) == resolver.targets.lead_image);
+    resolver.targets.lead_in_body = resolver.targets.lead.is_some()
+        && figures.any(|image| resolver.addressed(&image.dest) == resolver.targets.lead);
     let captions = front_matter.captions.iter().filter_map(|entry| entry.caption.as_ref());
     let lead = front_matter.image.iter().filter_map(|lead| lead.caption.as_ref());
     let corrections = front_matter.corrections.iter().map(|correction| &correction.text);
@@ -75,10 +75,10 @@ pub(in crate::site) fn resolve_picture(
         return Err(on_another_host(source, written.span, "put the file below `static/`, and name it from there"));
     }
     let path = written.value.trim_start_matches('/');
-    if addresses.files.statics.contains(path) {
+    if addresses.files.statics.contains_key(path) {
         return Ok(config.base_url.rooted(path));
     }
-    let near = nearest(path, addresses.files.statics.iter().map(String::as_str));
+    let near = nearest(path, addresses.files.statics.keys().map(String::as_str));
     let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("put the file at `static/{path}`"),
@@ -158,7 +158,7 @@ impl<'s> Resolver<'s> {
             Destination::Rooted { path, rest } => {
                 let url = format!("{}{rest}", self.config.base_url.rooted(&path));
                 self.targets.links.insert(dest.to_owned(), LinkTarget::Url(url));
-                if !self.addresses.files.statics.contains(&path) {
+                if !self.addresses.files.statics.contains_key(&path) {
                     self.targets.rooted.push(RootedLink { site_path: path, span });
                 }
             }
@@ -241,28 +241,29 @@ impl<'s> Resolver<'s> {
         if self.targets.images.contains_key(dest) {
             return;
         }
-        if let Some(url) = self.rooted_image(dest, span) {
+        if let Some(picture) = self.rooted_image(dest, span) {
             let page = self.config.base_url.rooted(self.place.site_path);
             // Beside the page, the short form does.
-            let url = match url.strip_prefix(&page) {
+            let url = match picture.url.strip_prefix(&page) {
                 Some(beside) if page.ends_with('/') => beside.to_owned(),
-                _ => url,
+                _ => picture.url,
             };
-            self.targets.images.insert(dest.to_owned(), url);
+            self.targets.images.insert(dest.to_owned(), Picture { url, ..picture });
         }
     }
 
-    /// The address from the host's root of an image that was found before.
-    fn addressed(&self, dest: &str) -> Option<String> {
-        let url = self.targets.images.get(dest)?;
-        if url.starts_with('/') {
-            return Some(url.clone());
+    /// An image that was found before, with its address from the host's root.
+    fn addressed(&self, dest: &str) -> Option<Picture> {
+        let picture = self.targets.images.get(dest)?;
+        if picture.url.starts_with('/') {
+            return Some(picture.clone());
         }
-        Some(format!("{}{url}", self.config.base_url.rooted(self.place.site_path)))
+        let url = format!("{}{}", self.config.base_url.rooted(self.place.site_path), picture.url);
+        Some(Picture { url, ..picture.clone() })
     }
 
-    /// The address of an image from the host's root.
-    fn rooted_image(&mut self, dest: &str, span: Span) -> Option<String> {
+    /// An image, with its address from the host's root.
+    fn rooted_image(&mut self, dest: &str, span: Span) -> Option<Picture> {
         let folder = self.place.folder;
         match Destination::of(dest, folder) {
             Destination::External { scheme } if scheme == "data" => None,
@@ -272,10 +273,10 @@ impl<'s> Resolver<'s> {
                 None
             }
             Destination::Rooted { path, .. } => {
-                if self.addresses.files.statics.contains(&path) {
-                    return Some(self.config.base_url.rooted(&path));
+                if let Some(file) = self.addresses.files.statics.get(&path) {
+                    return Some(Picture::of(self.config.base_url.rooted(&path), &path, file.as_deref()));
                 }
-                let near = nearest(&path, self.addresses.files.statics.iter().map(String::as_str));
+                let near = nearest(&path, self.addresses.files.statics.keys().map(String::as_str));
                 let help = near.map_or_else(
                     || format!("put the file at `static/{path}`, or name one beside the post"),
                     |near| format!("did you mean `/{near}`?"),
@@ -283,7 +284,12 @@ impl<'s> Resolver<'s> {
                 self.error(format!("there is no file `static/{path}`"), span, "no such image", help);
                 None
             }
-            Destination::Relative { path, .. } => self.file(path.as_deref(), dest, span),
+            Destination::Relative { path, .. } => {
+                let url = self.file(path.as_deref(), dest, span)?;
+                let path = path?;
+                let file = self.addresses.files.assets.get(&path);
+                Some(Picture::of(url, &path, file.map(AsRef::as_ref)))
+            }
             Destination::Empty | Destination::Fragment(_) | Destination::Source { .. } => {
                 self.error(
                     format!("`{dest}` is no image"),
@@ -326,7 +332,7 @@ impl<'s> Resolver<'s> {
     fn missing_file(&mut self, path: &str, span: Span) {
         let folder = self.place.folder;
         let known = self.addresses.files.assets.keys().map(String::as_str);
-        let help = if self.addresses.files.statics.contains(path.strip_prefix(folder).unwrap_or(path)) {
+        let help = if self.addresses.files.statics.contains_key(path.strip_prefix(folder).unwrap_or(path)) {
             format!("the file is in `static/`: write `/{}`", path.strip_prefix(folder).unwrap_or(path))
         } else {
             match nearest(path, known) {

@@ -7,6 +7,7 @@ use super::super::data::{map, safe};
 use super::Views;
 use crate::content::document::Document;
 use crate::content::highlight::Session;
+use crate::content::html::Flavour;
 use crate::digest::{Digest, Parts};
 use crate::site::links::LinkTarget;
 use crate::site::{PostId, Targets};
@@ -54,8 +55,9 @@ impl Body<'_> {
             };
         }
         parts.number(targets.images.len() as u64);
-        for (written, url) in &targets.images {
-            parts.text(written).text(url);
+        // Of the images, the HTML shows the addresses alone.
+        for (written, picture) in &targets.images {
+            parts.text(written).text(&picture.url);
         }
         for hashtag in &document.outline.hashtags {
             parts.text(views.site.tags.find(&hashtag.value).map_or("", |tag| &tag.href));
@@ -66,7 +68,7 @@ impl Body<'_> {
     /// Puts the HTML into the `page` of a context.
     pub fn complete(&self, context: &mut Context, highlighting: &Session<'_>) {
         let document = self.document;
-        let html = self.views.coloured_renderer(self.targets, highlighting, |renderer| {
+        let html = self.views.coloured_renderer(Flavour::Page, self.targets, highlighting, |renderer| {
             renderer.body(&document.source.text, document.body, &document.front_matter, &document.outline)
         });
         let mut page = context.remove("page").and_then(Value::into_map).unwrap_or_default();

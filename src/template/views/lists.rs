@@ -6,21 +6,26 @@ use tera::{Context, Value};
 use unicode_normalization::UnicodeNormalization;
 
 use super::super::data::safe;
+use super::super::structured_data::{Crumb, ListKind};
 use super::{Head, Views, list, object, shared};
+use crate::config::RedirectTarget;
 use crate::site::paginator::Paginator;
 use crate::site::{Author, Group, Month, PostId, Tag, Year};
+
+/// Above every tag.
+const TOPICS: Crumb<'_> = Crumb { name: "Topics", site_path: "tags/" };
 
 impl Views<'_> {
     /// A page of the front page's list.
     #[must_use]
     pub fn front(&self, head: Head<'_>, paginator: &Paginator, order: &[PostId]) -> Context {
-        self.listing(head, paginator, "", order)
+        self.listing(head, paginator, "", order, ListKind::Front, &[])
     }
 
     /// A page of a tag.
     #[must_use]
     pub fn tag(&self, head: Head<'_>, paginator: &Paginator, tag: &Tag) -> Context {
-        let mut context = self.listing(head, paginator, &tag.site_path, &tag.posts);
+        let mut context = self.listing(head, paginator, &tag.site_path, &tag.posts, ListKind::Collection, &[TOPICS]);
         let description = tag.description.as_deref();
         let description =
             description.map(|text| self.renderer(&self.site.tag_targets, |renderer| renderer.inline(text)));
@@ -69,6 +74,8 @@ impl Views<'_> {
             object! { "letter": letter.shown(), "id": letter.id(), "tags": list(tags) }
         });
         let mut context = self.context(self.page(head));
+        let structured_data = self.structured_data().list(&head, ListKind::Collection, &[], &[]);
+        Self::describe(&mut context, &structured_data);
         context.insert_value("tags", list(tags));
         context.insert_value("letters", list(letters));
         context
@@ -81,7 +88,10 @@ impl Views<'_> {
             Some(month) => (year.month_path(month), &month.posts),
             None => (year.site_path(), &year.posts),
         };
-        let mut context = self.listing(head, paginator, &site_path, posts);
+        let (title, path) = (year.year.to_string(), year.site_path());
+        let of_year = [Crumb { name: &title, site_path: &path }];
+        let trail = if month.is_some() { of_year.as_slice() } else { &[] };
+        let mut context = self.listing(head, paginator, &site_path, posts, ListKind::Collection, trail);
         let number = month.map_or(1, |month| month.month);
         context.insert_value(
             "archive",
@@ -101,7 +111,8 @@ impl Views<'_> {
     /// A page of an author.
     #[must_use]
     pub fn author_page(&self, head: Head<'_>, paginator: &Paginator, author: &Author) -> Context {
-        let mut context = self.listing(head, paginator, &author.site_path, &author.posts);
+        let mut context =
+            self.listing(head, paginator, &author.site_path, &author.posts, ListKind::Profile(author), &[]);
         context.insert_value("author", self.author(author));
         context
     }
@@ -109,7 +120,7 @@ impl Views<'_> {
     /// A page of a section or series; `variable` is `section` or `series`.
     #[must_use]
     pub fn group(&self, head: Head<'_>, paginator: &Paginator, group: &Group, variable: &'static str) -> Context {
-        let mut context = self.listing(head, paginator, &group.site_path, &group.posts);
+        let mut context = self.listing(head, paginator, &group.site_path, &group.posts, ListKind::Collection, &[]);
         context.insert_value(variable, shared::counted_group(self.site, group));
         context
     }
@@ -122,15 +133,23 @@ impl Views<'_> {
 
     /// A page that leads on to another.
     #[must_use]
-    pub fn redirect(&self, head: Head<'_>, to: &str) -> Context {
+    pub fn redirect(&self, head: Head<'_>, to: &RedirectTarget) -> Context {
         let mut context = self.context(self.page(head));
-        let path = self.rooted(to);
-        let permalink = self.site.config.base_url.absolute(&path);
+        let base_url = &self.site.config.base_url;
+        let (path, permalink) = (to.address(base_url), to.permalink(base_url));
         context.insert_value("redirect", object! { "path": path, "permalink": permalink });
         context
     }
 
-    fn listing(&self, head: Head<'_>, paginator: &Paginator, base: &str, posts: &[PostId]) -> Context {
+    fn listing(
+        &self,
+        head: Head<'_>,
+        paginator: &Paginator,
+        base: &str,
+        posts: &[PostId],
+        kind: ListKind<'_>,
+        trail: &[Crumb<'_>],
+    ) -> Context {
         let mut context = self.context(self.page(head));
         let path = |number: usize| self.rooted(&Paginator::path(base, number));
         let number = paginator.number;
@@ -142,6 +161,8 @@ impl Views<'_> {
             }
         });
         let shown = paginator.slice(posts);
+        let structured_data = self.structured_data().list(&head, kind, trail, shown);
+        Self::describe(&mut context, &structured_data);
         context.insert_value(
             "paginator",
             object! {

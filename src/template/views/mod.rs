@@ -12,11 +12,13 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 use tera::{Context, Value};
 
-use super::data::{list, object, text};
+use super::data::{list, map, object, safe, text};
+use super::structured_data::StructuredData;
 use super::value_digest::{self, Known};
 use crate::content::highlight::{Highlighter, Session};
-use crate::content::html::Renderer;
+use crate::content::html::{Flavour, Renderer};
 use crate::digest::Digest;
+use crate::site::feeds::FeedOf;
 use crate::site::links::SiteTargets;
 use crate::site::{PostId, Site, Targets};
 
@@ -35,6 +37,20 @@ pub struct Head<'h> {
     pub site_path: &'h str,
     /// Not for search engines.
     pub noindex: bool,
+    /// How what it lists can be followed.
+    pub feeds: PageFeeds,
+}
+
+/// How what a page lists can be followed.
+#[derive(Debug, Clone, Copy, Default)]
+pub enum PageFeeds {
+    /// Not at all.
+    #[default]
+    None,
+    /// By the feeds of this.
+    Of(FeedOf),
+    /// By the list of all feeds.
+    All,
 }
 
 /// Every variable that a template can find.
@@ -199,18 +215,36 @@ impl<'s> Views<'s> {
 
     /// Makes HTML of a document's Markdown.
     fn renderer<R>(&self, targets: &Targets, make: impl FnOnce(Renderer<'_>) -> R) -> R {
-        self.coloured_renderer(targets, &self.highlighter.session(), make)
+        self.renderer_for(Flavour::Page, targets, make)
     }
 
-    /// The same for text with code in it.
+    /// Makes HTML of a document's Markdown, for its page or for feeds.
+    pub fn renderer_for<R>(&self, flavour: Flavour<'_>, targets: &Targets, make: impl FnOnce(Renderer<'_>) -> R) -> R {
+        self.coloured_renderer(flavour, targets, &self.highlighter.session(), make)
+    }
+
+    /// The same for text with code in it, where many texts share what is known of their lines.
     fn coloured_renderer<R>(
         &self,
+        flavour: Flavour<'_>,
         targets: &Targets,
         highlighting: &Session<'_>,
         make: impl FnOnce(Renderer<'_>) -> R,
     ) -> R {
         let targets = SiteTargets { targets, tags: &self.site.tags };
-        make(Renderer { markdown: &self.site.config.markdown, highlighting, targets: &targets })
+        make(Renderer { markdown: &self.site.config.markdown, highlighting, targets: &targets, flavour })
+    }
+
+    /// Makes what search engines read.
+    fn structured_data(&self) -> StructuredData<'s> {
+        StructuredData { site: self.site }
+    }
+
+    /// Puts structured data into the `page` of a context.
+    fn describe(context: &mut Context, structured_data: &[String]) {
+        let mut page = context.remove("page").and_then(Value::into_map).unwrap_or_default();
+        page.insert(tera::value::Key::Str("structured_data"), blocks(structured_data));
+        context.insert_value("page", map(page));
     }
 
     fn rooted(&self, site_path: &str) -> String {
@@ -233,8 +267,14 @@ impl<'s> Views<'s> {
             "lang": config.language.as_str(),
             "dir": direction(&config.language),
             "noindex": head.noindex,
+            "feeds": shared::page_feeds(self.site, head.feeds),
         }
     }
+}
+
+/// Structured data, a text for each block.
+fn blocks(structured_data: &[String]) -> Value {
+    list(structured_data.iter().map(|block| safe(block)))
 }
 
 /// The direction in which a language is written.

@@ -3,12 +3,11 @@
 use tera::{Context, Value};
 
 use super::super::data::safe;
-use super::{Views, direction, list, object, text};
-use crate::content::captions;
+use super::{Views, blocks, direction, list, object, text};
 use crate::content::document::Document;
 use crate::content::html::Renderer;
 use crate::content::toc::{TocEntry, nest};
-use crate::site::links::lead_of_body;
+use crate::site::links::{LeadWords, lead_words};
 use crate::site::{Author, Entry, PlainPage, PostId, Targets};
 
 /// So many parts of a series are shown before a post, and as many behind it: a page must not grow with its series.
@@ -33,6 +32,7 @@ impl Views<'_> {
             "tags": list(entry.tags.iter().filter_map(|at| self.tag_links.get(*at).cloned())),
             "section": entry.section.and_then(|at| self.section_links.get(at).cloned()),
             "image": self.lead(document, &entry.targets, None),
+            "type": front_matter.article_type.value.word(),
             "featured": front_matter.featured,
             "draft": entry.is_draft,
             "scheduled": entry.is_scheduled,
@@ -53,6 +53,8 @@ impl Views<'_> {
                 renderer,
                 &DocumentFacts {
                     kind: "post",
+                    structured_data: self.structured_data().post(id),
+                    modified: Value::from(entry.post.modified().rfc3339()),
                     date: Value::from(entry.post.date.rfc3339()),
                     updated: Value::from(front_matter.updated.as_ref().map(|date| date.value.rfc3339())),
                     authors: list(entry.authors.iter().filter_map(|at| Some(self.author(self.site.authors.get(*at)?)))),
@@ -62,6 +64,7 @@ impl Views<'_> {
                     previous: self.site.posts.get(id + 1).map_or_else(Value::none, |_| self.summary(id + 1)),
                     next: id.checked_sub(1).map_or_else(Value::none, |newer| self.summary(newer)),
                     related: list(entry.related.iter().map(|id| self.summary(*id))),
+                    markdown_copy: self.markdown_copy(document),
                     is_draft: entry.is_draft,
                     is_scheduled: entry.is_scheduled,
                 },
@@ -82,6 +85,8 @@ impl Views<'_> {
                 renderer,
                 &DocumentFacts {
                     kind: "page",
+                    structured_data: self.structured_data().plain_page(plain),
+                    modified: Value::none(),
                     date: Value::none(),
                     updated: Value::from(front_matter.updated.as_ref().map(|date| date.value.rfc3339())),
                     authors: list([]),
@@ -91,6 +96,7 @@ impl Views<'_> {
                     previous: Value::none(),
                     next: Value::none(),
                     related: list([]),
+                    markdown_copy: Value::none(),
                     is_draft: plain.is_draft,
                     is_scheduled: false,
                 },
@@ -120,6 +126,8 @@ impl Views<'_> {
         });
         object! {
             "kind": facts.kind,
+            "type": front_matter.article_type.value.word(),
+            "structured_data": blocks(&facts.structured_data),
             "title": front_matter.title.value.as_str(),
             "description": front_matter.description.as_deref().unwrap_or_default(),
             "summary": document.summary(),
@@ -129,8 +137,10 @@ impl Views<'_> {
             "lang": language,
             "dir": direction(language),
             "noindex": facts.is_draft || facts.is_scheduled,
+            "feeds": list([]),
             "date": facts.date.clone(),
             "updated": facts.updated.clone(),
+            "modified": facts.modified.clone(),
             "authors": facts.authors.clone(),
             "tags": facts.tags.clone(),
             "section": facts.section.clone(),
@@ -144,6 +154,7 @@ impl Views<'_> {
             "previous": facts.previous.clone(),
             "next": facts.next.clone(),
             "related": facts.related.clone(),
+            "markdown_copy": facts.markdown_copy.clone(),
             "featured": front_matter.featured,
             "draft": facts.is_draft,
             "scheduled": facts.is_scheduled,
@@ -151,36 +162,27 @@ impl Views<'_> {
         }
     }
 
+    /// The path of a post's Markdown copy.
+    fn markdown_copy(&self, document: &Document) -> Value {
+        Value::from(self.site.config.markdown_copies.then(|| self.rooted(&document.markdown_path())))
+    }
+
     /// The lead image; with its caption where there is a renderer to make it.
     fn lead(&self, document: &Document, targets: &Targets, renderer: Option<Renderer<'_>>) -> Value {
-        let Some(src) = &targets.lead_image else { return Value::none() };
-        let front_matter = &document.front_matter;
-        let of_body = lead_of_body(document);
-        let lead = front_matter.image.as_ref();
-        let written = match (lead, of_body) {
-            (Some(lead), _) => lead.src.value.as_str(),
-            (None, Some(image)) => image.dest.as_str(),
-            (None, None) => return Value::none(),
-        };
-        let entry = captions::entry(front_matter, written);
-        let in_body = document.outline.images.iter().find(|image| captions::same_image(&image.dest, written));
-        let alt = lead
-            .and_then(|lead| lead.alt.as_deref())
-            .or_else(|| in_body.map(|image| image.alt.as_str()).filter(|alt| !alt.is_empty()))
-            .or_else(|| entry.and_then(|entry| entry.alt.as_deref()))
-            .unwrap_or_default();
+        let Some(picture) = &targets.lead else { return Value::none() };
+        let src = picture.url.as_str();
+        let Some(LeadWords { alt, caption, credit }) = lead_words(document) else { return Value::none() };
         let Some(renderer) = renderer else {
-            return object! { "src": src.as_str(), "alt": alt };
+            return object! { "src": src, "alt": alt, "width": picture.width, "height": picture.height };
         };
-        let caption =
-            lead.and_then(|lead| lead.caption.as_ref()).or_else(|| entry.and_then(|entry| entry.caption.as_ref()));
-        let credit =
-            lead.and_then(|lead| lead.credit.as_deref()).or_else(|| entry.and_then(|entry| entry.credit.as_deref()));
         object! {
-            "src": src.as_str(),
+            "src": src,
+            "width": picture.width,
+            "height": picture.height,
+            "type": picture.media_type.as_str(),
             "url": self.site.config.base_url.absolute(src),
             "alt": alt,
-            "caption": caption.map(|caption| safe(&renderer.inline(&caption.value))),
+            "caption": caption.map(|caption| safe(&renderer.inline(caption))),
             "credit": text(credit),
         }
     }
@@ -191,6 +193,7 @@ impl Views<'_> {
         object! {
             "name": author.name.as_str(),
             "path": self.rooted(&author.site_path),
+            "permalink": self.site.config.base_url.absolute(&self.rooted(&author.site_path)),
             "bio": text(info.and_then(|info| info.bio.as_deref())),
             "url": text(info.and_then(|info| info.url.as_deref())),
             "image": text(author.picture.as_deref()),
@@ -229,6 +232,8 @@ impl Views<'_> {
 /// What of a page does not stand in its file alone.
 struct DocumentFacts {
     kind: &'static str,
+    structured_data: Vec<String>,
+    modified: Value,
     date: Value,
     updated: Value,
     authors: Value,
@@ -238,6 +243,7 @@ struct DocumentFacts {
     previous: Value,
     next: Value,
     related: Value,
+    markdown_copy: Value,
     is_draft: bool,
     is_scheduled: bool,
 }

@@ -2,7 +2,8 @@
 
 use tera::Value;
 
-use super::{direction, list, object, text};
+use super::{PageFeeds, direction, list, object, text};
+use crate::site::feeds::{FeedOf, OPML, has_opml};
 use crate::site::{Group, Site, Tag};
 
 /// So many posts are in `recent_posts`.
@@ -31,9 +32,39 @@ pub(super) fn config(site: &Site) -> Value {
         "language": config.language.as_str(),
         "dir": direction(&config.language),
         "publisher": object! { "name": config.publisher_name(), "logo": text(site.logo.as_deref()) },
+        "me": config.me.clone(),
         "navigation": list(navigation),
+        "feeds": list(feeds(site, FeedOf::Site)),
         "extra": config.extra.as_ref().map(Value::from_serializable),
         "generator": concat!("Slugline ", env!("CARGO_PKG_VERSION")),
+    }
+}
+
+/// The feeds of something, best known format first.
+pub(super) fn feeds(site: &Site, of: FeedOf) -> impl Iterator<Item = Value> {
+    of.feeds(site).map(move |feed| {
+        object! {
+            "title": format!("{} ({})", of.title(site), feed.format.name()),
+            "path": site.config.base_url.rooted(&feed.site_path(site)),
+            "type": feed.format.media_type(),
+            "format": feed.format.name(),
+        }
+    })
+}
+
+/// The feeds that a page has of its own.
+pub(super) fn page_feeds(site: &Site, feeds_of: PageFeeds) -> Value {
+    match feeds_of {
+        PageFeeds::None => list([]),
+        PageFeeds::Of(of) => list(feeds(site, of)),
+        PageFeeds::All => list(has_opml(site).then(|| {
+            object! {
+                "title": format!("{} (OPML)", site.config.title),
+                "path": site.config.base_url.rooted(OPML),
+                "type": "text/x-opml",
+                "format": "OPML",
+            }
+        })),
     }
 }
 

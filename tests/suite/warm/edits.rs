@@ -4,7 +4,7 @@
 use std::fs;
 use std::time::{Duration, SystemTime};
 
-use super::{FOUR, built, each, edit, why, why_with, write_post};
+use super::{FOUR, SVG, TYPO, built, each, edit, why, why_with, write_post};
 use crate::site_test::{Counts, SiteTest, tree};
 
 /// Sets the times of all files of a folder.
@@ -25,7 +25,7 @@ fn nothing_makes_nothing() {
         Counts {
             site: "8 posts, 20 pages, 4 tags".to_owned(),
             written: 0,
-            unchanged: 35,
+            unchanged: 47,
             removed: 0,
             left_out: String::new()
         }
@@ -43,9 +43,23 @@ fn times_alone_make_nothing() {
 fn a_typo_makes_its_page() {
     let site = built();
     edit(&site, FOUR, "And more.", "And mroe.");
-    insta::assert_snapshot!(why(&site), @"2025/10/four/index.html: `page.content` changed");
+    insta::assert_snapshot!(why(&site), @"
+    2025/10/four/index.html: `page.content` changed
+    atom.xml: its entries changed
+    authors/jane/feed.xml: its entries changed
+    feed.json: its entries changed
+    feed.xml: its entries changed
+    tags/rust/feed.xml: its entries changed
+    ");
     edit(&site, FOUR, "The words of four.", "The wrods of four.");
-    insta::assert_snapshot!(why(&site), @"2025/10/four/index.html: `page.content` changed");
+    insta::assert_snapshot!(why(&site), @"
+    2025/10/four/index.html: `page.content` changed
+    atom.xml: its entries changed
+    authors/jane/feed.xml: its entries changed
+    feed.json: its entries changed
+    feed.xml: its entries changed
+    tags/rust/feed.xml: its entries changed
+    ");
     edit(&site, "content/about.md", "And where.", "And wehre.");
     insta::assert_snapshot!(why(&site), @"about/index.html: `page.content` changed");
 }
@@ -57,14 +71,28 @@ fn an_edit_that_keeps_length_and_time_is_seen() {
     let time = fs::metadata(&file).unwrap().modified().unwrap();
     edit(&site, FOUR, "And more.", "And mroe.");
     fs::File::options().write(true).open(&file).unwrap().set_modified(time).unwrap();
-    insta::assert_snapshot!(why(&site), @"2025/10/four/index.html: `page.content` changed");
+    insta::assert_snapshot!(why(&site), @"
+    2025/10/four/index.html: `page.content` changed
+    atom.xml: its entries changed
+    authors/jane/feed.xml: its entries changed
+    feed.json: its entries changed
+    feed.xml: its entries changed
+    tags/rust/feed.xml: its entries changed
+    ");
 }
 
 #[test]
 fn another_word_changes_the_number_of_words() {
     let site = built();
     edit(&site, FOUR, "And more.", "And much more.");
-    insta::assert_snapshot!(why(&site), @"2025/10/four/index.html: `page`, `page.content` changed");
+    insta::assert_snapshot!(why(&site), @"
+    2025/10/four/index.html: `page`, `page.content` changed
+    atom.xml: its entries changed
+    authors/jane/feed.xml: its entries changed
+    feed.json: its entries changed
+    feed.xml: its entries changed
+    tags/rust/feed.xml: its entries changed
+    ");
 }
 
 #[test]
@@ -79,10 +107,16 @@ fn a_typo_in_the_words_that_lists_show_makes_the_lists() {
     2025/11/six/index.html: `page` changed
     2025/index.html: `paginator` changed
     404.html: `recent_posts` changed
+    atom.xml: its entries changed
+    authors/jane/feed.xml: its entries changed
     authors/jane/index.html: `paginator` changed
+    feed.json: its entries changed
+    feed.xml: its entries changed
     index.html: `paginator`, `recent_posts` changed
+    llms.txt: its source changed
     page/2/index.html: `recent_posts` changed
     page/3/index.html: `recent_posts` changed
+    tags/energy/feed.xml: its entries changed
     tags/energy/index.html: `paginator` changed
     ");
 }
@@ -92,7 +126,7 @@ fn a_comment_in_front_matter_makes_at_most_its_page_and_writes_nothing() {
     let site = built();
     edit(&site, FOUR, "author: jane\n", "author: jane # who else\n");
     let told = why(&site);
-    assert!(told.is_empty() || told == "2025/10/four/index.html: `page.content` changed", "{told}");
+    assert!(told.is_empty() || told == TYPO, "{told}");
 }
 
 #[test]
@@ -101,13 +135,18 @@ fn a_title_makes_the_pages_that_show_it() {
     edit(&site, "content/posts/2025-10-01-one.md", "Number one", "Number 1");
     insta::assert_snapshot!(why(&site), @"
     2025/10/one/index.html: `page`, `page.content` changed
-    2025/10/page/2/index.html: `paginator` changed
+    2025/10/page/2/index.html: `page`, `paginator` changed
     2025/10/two/index.html: `page` changed
     2025/11/eight/index.html: `page` changed
     2025/11/five/index.html: `page` changed
-    2025/page/3/index.html: `paginator` changed
-    page/3/index.html: `paginator` changed
-    tags/ai/index.html: `paginator` changed
+    2025/page/3/index.html: `page`, `paginator` changed
+    atom.xml: its entries changed
+    feed.json: its entries changed
+    feed.xml: its entries changed
+    llms.txt: its source changed
+    page/3/index.html: `page`, `paginator` changed
+    tags/ai/feed.xml: its entries changed
+    tags/ai/index.html: `page`, `paginator` changed
     ");
 }
 
@@ -117,17 +156,22 @@ fn a_title_makes_the_series_and_the_newest_posts() {
     edit(&site, "content/posts/2025-10-03-three.md", "Number three", "Number 3");
     insta::assert_snapshot!(why(&site), @"
     2025/10/four/index.html: `page` changed
-    2025/10/index.html: `paginator` changed
+    2025/10/index.html: `page`, `paginator` changed
     2025/10/three/index.html: `page`, `page.content` changed
     2025/10/two/index.html: `page` changed
     2025/11/seven/index.html: `page` changed
-    2025/page/2/index.html: `paginator` changed
+    2025/page/2/index.html: `page`, `paginator` changed
     404.html: `recent_posts` changed
+    atom.xml: its entries changed
+    feed.json: its entries changed
+    feed.xml: its entries changed
     index.html: `recent_posts` changed
-    page/2/index.html: `paginator`, `recent_posts` changed
+    llms.txt: its source changed
+    page/2/index.html: `page`, `paginator`, `recent_posts` changed
     page/3/index.html: `recent_posts` changed
-    series/the-bill/index.html: `paginator` changed
-    tags/energy/index.html: `paginator` changed
+    series/the-bill/index.html: `page`, `paginator` changed
+    tags/energy/feed.xml: its entries changed
+    tags/energy/index.html: `page`, `paginator` changed
     ");
 }
 
@@ -142,20 +186,27 @@ fn a_new_post_makes_what_leads_to_it() {
     2025/10/page/2/index.html: `archive`, `archives` changed
     2025/10/two/index.html: `page` changed
     2025/11/eight/index.html: `page` changed
-    2025/11/index.html: `archive`, `archives`, `paginator` changed
+    2025/11/index.html: `archive`, `archives`, `page`, `paginator` changed
     2025/11/nine/index.html: new
-    2025/11/page/2/index.html: `archive`, `archives`, `paginator` changed
+    2025/11/page/2/index.html: `archive`, `archives`, `page`, `paginator` changed
     2025/11/six/index.html: `page` changed
-    2025/index.html: `archive`, `archives`, `paginator` changed
-    2025/page/2/index.html: `archive`, `archives`, `paginator` changed
-    2025/page/3/index.html: `archive`, `archives`, `paginator` changed
+    2025/index.html: `archive`, `archives`, `page`, `paginator` changed
+    2025/page/2/index.html: `archive`, `archives`, `page`, `paginator` changed
+    2025/page/3/index.html: `archive`, `archives`, `page`, `paginator` changed
     404.html: `recent_posts`, `top_tags` changed
-    index.html: `archives`, `paginator`, `recent_posts`, `top_tags` changed
-    page/2/index.html: `archives`, `paginator`, `recent_posts`, `top_tags` changed
-    page/3/index.html: `archives`, `paginator`, `recent_posts`, `top_tags` changed
+    atom.xml: its entries changed
+    feed.json: its entries changed
+    feed.xml: its entries changed
+    feeds.opml: its source changed
+    index.html: `archives`, `page`, `paginator`, `recent_posts`, `top_tags` changed
+    llms.txt: its source changed
+    page/2/index.html: `archives`, `page`, `paginator`, `recent_posts`, `top_tags` changed
+    page/3/index.html: `archives`, `page`, `paginator`, `recent_posts`, `top_tags` changed
+    sitemap.xml: its source changed
     tags/chips/index.html: `tag` changed
     tags/index.html: `letters`, `tags` changed
-    tags/rust/index.html: `paginator`, `tag` changed
+    tags/rust/feed.xml: its entries changed
+    tags/rust/index.html: `page`, `paginator`, `tag` changed
     tags/rust/page/2/index.html: new
     ");
 }
@@ -168,16 +219,22 @@ fn a_new_post_of_a_new_tag_makes_the_tags_page() {
     2025/10/index.html: `archive`, `archives` changed
     2025/10/page/2/index.html: `archive`, `archives` changed
     2025/11/eight/index.html: `page` changed
-    2025/11/index.html: `archive`, `archives`, `paginator` changed
+    2025/11/index.html: `archive`, `archives`, `page`, `paginator` changed
     2025/11/nine/index.html: new
-    2025/11/page/2/index.html: `archive`, `archives`, `paginator` changed
-    2025/index.html: `archive`, `archives`, `paginator` changed
-    2025/page/2/index.html: `archive`, `archives`, `paginator` changed
-    2025/page/3/index.html: `archive`, `archives`, `paginator` changed
+    2025/11/page/2/index.html: `archive`, `archives`, `page`, `paginator` changed
+    2025/index.html: `archive`, `archives`, `page`, `paginator` changed
+    2025/page/2/index.html: `archive`, `archives`, `page`, `paginator` changed
+    2025/page/3/index.html: `archive`, `archives`, `page`, `paginator` changed
     404.html: `recent_posts`, `top_tags` changed
-    index.html: `archives`, `paginator`, `recent_posts`, `top_tags` changed
-    page/2/index.html: `archives`, `paginator`, `recent_posts`, `top_tags` changed
-    page/3/index.html: `archives`, `paginator`, `recent_posts`, `top_tags` changed
+    atom.xml: its entries changed
+    feed.json: its entries changed
+    feed.xml: its entries changed
+    feeds.opml: its source changed
+    index.html: `archives`, `page`, `paginator`, `recent_posts`, `top_tags` changed
+    llms.txt: its source changed
+    page/2/index.html: `archives`, `page`, `paginator`, `recent_posts`, `top_tags` changed
+    page/3/index.html: `archives`, `page`, `paginator`, `recent_posts`, `top_tags` changed
+    sitemap.xml: its source changed
     tags/fresh/index.html: new
     tags/index.html: `letters`, `tags` changed
     ");
@@ -186,7 +243,7 @@ fn a_new_post_of_a_new_tag_makes_the_tags_page() {
 #[test]
 fn a_deleted_post_goes_and_makes_what_led_to_it() {
     let site = built();
-    site.remove("content/posts/2025-11-05-five.md");
+    site.remove("content/posts/2025-11-05-five.md").gone(&["/2025/11/five/"]);
     insta::assert_snapshot!(why(&site), @"
     2025/10/four/index.html: `page` changed
     2025/10/index.html: `archive`, `archives` changed
@@ -198,13 +255,19 @@ fn a_deleted_post_goes_and_makes_what_led_to_it() {
     2025/11/page/2/index.html: no longer part of the site
     2025/11/six/index.html: `page` changed
     2025/index.html: `archive`, `archives`, `paginator` changed
-    2025/page/2/index.html: `archive`, `archives`, `paginator` changed
-    2025/page/3/index.html: `archive`, `archives`, `paginator` changed
+    2025/page/2/index.html: `archive`, `archives`, `page`, `paginator` changed
+    2025/page/3/index.html: `archive`, `archives`, `page`, `paginator` changed
     404.html: `recent_posts`, `top_tags` changed
+    atom.xml: its entries changed
+    feed.json: its entries changed
+    feed.xml: its entries changed
     index.html: `archives`, `paginator`, `recent_posts`, `top_tags` changed
-    page/2/index.html: `archives`, `paginator`, `recent_posts`, `top_tags` changed
-    page/3/index.html: `archives`, `paginator`, `recent_posts`, `top_tags` changed
-    tags/ai/index.html: `paginator`, `tag` changed
+    llms.txt: its source changed
+    page/2/index.html: `archives`, `page`, `paginator`, `recent_posts`, `top_tags` changed
+    page/3/index.html: `archives`, `page`, `paginator`, `recent_posts`, `top_tags` changed
+    sitemap.xml: its source changed
+    tags/ai/feed.xml: its entries changed
+    tags/ai/index.html: `page`, `paginator`, `tag` changed
     tags/index.html: `letters`, `tags` changed
     ");
 }
@@ -225,17 +288,27 @@ fn a_post_that_becomes_due_is_a_new_one() {
     2025/11/seven/index.html: `page` changed
     2025/12/index.html: new
     2025/12/ten/index.html: new
-    2025/index.html: `archive`, `archives`, `paginator` changed
-    2025/page/2/index.html: `archive`, `archives`, `paginator` changed
-    2025/page/3/index.html: `archive`, `archives`, `paginator` changed
+    2025/index.html: `archive`, `archives`, `page`, `paginator` changed
+    2025/page/2/index.html: `archive`, `archives`, `page`, `paginator` changed
+    2025/page/3/index.html: `archive`, `archives`, `page`, `paginator` changed
     404.html: `recent_posts`, `top_tags` changed
-    index.html: `archives`, `paginator`, `recent_posts`, `top_tags` changed
-    page/2/index.html: `archives`, `paginator`, `recent_posts`, `top_tags` changed
-    page/3/index.html: `archives`, `paginator`, `recent_posts`, `top_tags` changed
-    tags/energy/index.html: `paginator`, `tag` changed
+    atom.xml: its entries changed
+    feed.json: its entries changed
+    feed.xml: its entries changed
+    feeds.opml: its source changed
+    index.html: `archives`, `page`, `paginator`, `recent_posts`, `top_tags` changed
+    llms.txt: its source changed
+    news-sitemap.xml: new
+    page/2/index.html: `archives`, `page`, `paginator`, `recent_posts`, `top_tags` changed
+    page/3/index.html: `archives`, `page`, `paginator`, `recent_posts`, `top_tags` changed
+    sitemap.xml: its source changed
+    tags/energy/feed.xml: its entries changed
+    tags/energy/index.html: `page`, `paginator`, `tag` changed
     tags/index.html: `letters`, `tags` changed
     ");
-    assert_eq!(why_with(&site, &["--now", "2025-12-03"]), "", "nothing is due any more");
+    let no_news = "news-sitemap.xml: no longer part of the site";
+    assert_eq!(why_with(&site, &["--now", "2025-12-03"]), no_news, "after two days it is no news any more");
+    assert_eq!(why_with(&site, &["--now", "2025-12-04"]), "", "nothing is due any more");
 }
 
 #[test]
@@ -250,7 +323,10 @@ fn a_post_that_moves_and_keeps_its_address_makes_nothing() {
 fn a_tags_description_makes_its_page() {
     let site = built();
     edit(&site, "tags.yaml", "Machines.", "Machines that learn.");
-    insta::assert_snapshot!(why(&site), @"tags/ai/index.html: `page`, `tag` changed");
+    insta::assert_snapshot!(why(&site), @"
+    tags/ai/feed.xml: its source changed
+    tags/ai/index.html: `page`, `tag` changed
+    ");
 }
 
 #[test]
@@ -271,6 +347,7 @@ fn an_authors_words_make_their_pages() {
     insta::assert_snapshot!(why(&site), @"
     2025/10/four/index.html: `page` changed
     2025/11/seven/index.html: `page` changed
+    authors/jane/feed.xml: its source changed
     authors/jane/index.html: `author`, `page` changed
     ");
 }
@@ -278,8 +355,35 @@ fn an_authors_words_make_their_pages() {
 #[test]
 fn an_images_bytes_make_its_copy() {
     let site = built();
-    site.write("content/posts/images/chart.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n");
+    site.write("content/posts/images/chart.svg", SVG.replace("2000", "2001"));
     insta::assert_snapshot!(why(&site), @"2025/10/four/images/chart.svg: its source changed");
+}
+
+#[test]
+fn an_images_size_makes_what_tells_of_it() {
+    let site = built();
+    site.write("content/posts/images/chart.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n");
+    insta::assert_snapshot!(why(&site), @"
+    2025/10/four/images/chart.svg: its source changed
+    2025/10/four/index.html: `page` changed
+    2025/10/index.html: `paginator` changed
+    2025/10/three/index.html: `page` changed
+    2025/10/two/index.html: `page` changed
+    2025/11/five/index.html: `page` changed
+    2025/11/six/index.html: `page` changed
+    2025/page/2/index.html: `paginator` changed
+    404.html: `recent_posts` changed
+    atom.xml: its entries changed
+    authors/jane/feed.xml: its entries changed
+    authors/jane/index.html: `paginator` changed
+    feed.json: its entries changed
+    feed.xml: its entries changed
+    index.html: `recent_posts` changed
+    page/2/index.html: `paginator`, `recent_posts` changed
+    page/3/index.html: `recent_posts` changed
+    tags/rust/feed.xml: its entries changed
+    tags/rust/index.html: `paginator` changed
+    ");
 }
 
 #[test]
@@ -306,7 +410,9 @@ fn the_sites_description_makes_all_pages() {
     let is_front = |path: &str| path == "index.html" || path.starts_with("page/");
     let front = each(&site, "`config`, `page` changed", is_front);
     let others = each(&site, "`config` changed", |path| !is_front(path));
-    let mut expected: Vec<&str> = front.lines().chain(others.lines()).collect();
+    let feeds = ["atom.xml: its source changed", "feed.json: its source changed", "feed.xml: its source changed"];
+    let rest = feeds.into_iter().chain(["llms.txt: its source changed"]);
+    let mut expected: Vec<&str> = front.lines().chain(others.lines()).chain(rest).collect();
     expected.sort_unstable();
     assert_eq!(why(&site), expected.join("\n"));
 }

@@ -112,13 +112,18 @@ fn a_component_that_takes_the_time_by_itself_makes_all_pages() {
 #[test]
 fn a_template_of_its_own_makes_the_post_that_names_it() {
     let site = built();
+    let page = "2025/10/one/index.html: its templates changed";
+    // Feeds look at the whole source of a post, and find that they are as they were.
+    let feeds =
+        ["atom.xml", "feed.json", "feed.xml", "tags/ai/feed.xml"].map(|feed| format!("{feed}: its entries changed"));
+    let feeds = feeds.join("\n");
     site.write("templates/special.html", "{% extends \"post.html\" %}{% block title %}Ours{% endblock title %}");
     super::edit(&site, "content/posts/2025-10-01-one.md", "description:", "template: special.html\ndescription:");
-    assert_eq!(why(&site), "2025/10/one/index.html: its templates changed");
+    assert_eq!(why(&site), format!("{page}\n{feeds}"));
     site.write("templates/special.html", "{% extends \"post.html\" %}{% block title %}Mine{% endblock title %}");
-    assert_eq!(why(&site), "2025/10/one/index.html: its templates changed");
+    assert_eq!(why(&site), page);
     super::edit(&site, "content/posts/2025-10-01-one.md", "template: special.html\n", "");
-    assert_eq!(why(&site), "2025/10/one/index.html: its templates changed");
+    assert_eq!(why(&site), format!("{page}\n{feeds}"));
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //! `write` and `cache`, this is the only door to the file system.
 #![expect(clippy::disallowed_methods, reason = "this module is the edge where files are read")]
 
+mod image_facts;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -15,6 +17,8 @@ use walkdir::WalkDir;
 
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
+
+pub use image_facts::ImageFacts;
 
 /// A text file, shared by all that point into it.
 pub type Source = Arc<SourceFile>;
@@ -111,15 +115,21 @@ pub struct RawFile {
     /// Where it is.
     pub absolute: PathBuf,
     digest: OnceLock<Digest>,
+    image_facts: OnceLock<ImageFacts>,
     /// Whether anybody asked for it.
     is_used: AtomicBool,
 }
 
 impl RawFile {
-    /// A file, and its digest where that is known.
+    /// A file, with its digest and what it tells as an image, where they are known.
     #[must_use]
-    pub fn new(absolute: PathBuf, known: Option<Digest>) -> Arc<Self> {
-        Arc::new(Self { absolute, digest: known.map(OnceLock::from).unwrap_or_default(), ..Self::default() })
+    pub fn new(absolute: PathBuf, digest: Option<Digest>, image_facts: Option<ImageFacts>) -> Arc<Self> {
+        Arc::new(Self {
+            absolute,
+            digest: digest.map(OnceLock::from).unwrap_or_default(),
+            image_facts: image_facts.map(OnceLock::from).unwrap_or_default(),
+            is_used: AtomicBool::default(),
+        })
     }
 
     /// The digest of its bytes.
@@ -153,6 +163,22 @@ impl RawFile {
     #[must_use]
     pub fn used_digest(&self) -> Option<Digest> {
         self.digest.get().copied().filter(|_| self.is_used.load(Ordering::Relaxed))
+    }
+
+    /// What it tells as an image; nothing if it cannot be read, which whoever copies it reports.
+    #[must_use]
+    pub fn image_facts(&self) -> ImageFacts {
+        // Before the image is looked at: if it changes in between, the next build sees that it did.
+        if self.digest().is_err() {
+            return ImageFacts::default();
+        }
+        *self.image_facts.get_or_init(|| ImageFacts::read(&self.absolute).unwrap_or_default())
+    }
+
+    /// What it tells as an image, if anybody asked for it so far.
+    #[must_use]
+    pub fn known_image_facts(&self) -> Option<ImageFacts> {
+        self.image_facts.get().copied()
     }
 }
 

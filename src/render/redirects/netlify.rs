@@ -1,4 +1,4 @@
-//! The list of redirects, as Netlify and Cloudflare read it: `from to status`, a line each.
+//! `_redirects`, as Netlify, Cloudflare and GitLab read it: `from to status`, a line each.
 
 use crate::config::Config;
 use crate::plan::Redirect;
@@ -8,7 +8,7 @@ pub(super) fn list(config: &Config, redirects: &[Redirect]) -> String {
     for redirect in redirects {
         text.push_str(&config.base_url.rooted(&redirect.from));
         text.push(' ');
-        text.push_str(&config.base_url.rooted(&redirect.to));
+        text.push_str(&redirect.to.address(&config.base_url));
         text.push_str(" 301\n");
     }
     text

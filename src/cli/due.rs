@@ -1,0 +1,25 @@
+//! `slugline due`: whether the clock has changed what the last build showed.
+
+use std::process::ExitCode;
+
+use crate::cache::Cache;
+
+use super::arguments::{DueArguments, now_or};
+use super::print_line;
+
+/// Status 0 if a build is due, 1 if not, so that `slugline due && slugline build` does what it says.
+pub(super) fn run(arguments: &DueArguments) -> ExitCode {
+    let out = arguments.out.clone().unwrap_or_else(|| arguments.root.join("public"));
+    let Some(manifest) = Cache::look(&arguments.root, &out) else {
+        print_line("a build is due: none is known that this version of the program made");
+        return ExitCode::SUCCESS;
+    };
+    let (Some(next), Some(instant)) = (&manifest.next, &manifest.next_change) else {
+        print_line("nothing changes by the clock alone");
+        return ExitCode::from(1);
+    };
+    for (path, change) in &next.changes {
+        print_line(&format!("{instant}: `{path}` {change}"));
+    }
+    ExitCode::from(u8::from(now_or(arguments.now) < next.at))
+}

@@ -1,0 +1,51 @@
+//! What is made for crawlers: sitemaps, robots.txt, llms.txt, and Markdown copies.
+
+use crate::site::sitemap::{self, LIMITS, listed, news};
+use crate::site::{PostId, Site};
+use crate::source::RawFiles;
+
+use super::{Origin, Output, OutputKind};
+
+/// All of them. What stands among the site's own static files is left to those.
+pub(super) fn outputs(site: &Site, statics: &RawFiles) -> Vec<Output> {
+    let mut outputs = Vec::new();
+    let mut add = |path: &str, kind: OutputKind, what: &str| {
+        outputs.push(Output { path: path.to_owned(), kind, origin: Origin::Site(what.to_owned()) });
+    };
+    let mut sitemaps = sitemap::split(site, &listed(site), LIMITS);
+    if sitemaps.len() > 1 {
+        let names: Vec<String> = (1..=sitemaps.len()).map(|number| format!("sitemap-{number}.xml")).collect();
+        let parts = names.iter().cloned().zip(sitemaps.iter().cloned()).collect();
+        for (name, part) in names.iter().zip(sitemaps) {
+            add(name, OutputKind::Sitemap(part), "the sitemap");
+        }
+        add("sitemap.xml", OutputKind::SitemapIndex(parts), "the sitemap");
+    } else {
+        add("sitemap.xml", OutputKind::Sitemap(sitemaps.pop().unwrap_or_default()), "the sitemap");
+    }
+    let news = news(site);
+    let has_news = !news.is_empty();
+    // The schema knows no sitemap without an entry.
+    if has_news {
+        add("news-sitemap.xml", OutputKind::NewsSitemap(news), "the news sitemap");
+    }
+    if !statics.contains_key("robots.txt") {
+        add("robots.txt", OutputKind::Robots { has_news }, "robots.txt");
+    }
+    if site.config.llms && !statics.contains_key("llms.txt") {
+        add("llms.txt", OutputKind::Llms, "llms.txt");
+    }
+    if site.config.markdown_copies {
+        outputs.extend((0..site.posts.len()).filter_map(|id| markdown_copy(site, id)));
+    }
+    outputs
+}
+
+/// The Markdown copy of a post, if the site has them.
+#[must_use]
+pub fn markdown_copy(site: &Site, id: PostId) -> Option<Output> {
+    let document = &site.posts.get(id)?.post.document;
+    let origin = Origin::File(document.source.path.clone());
+    let output = Output { path: document.markdown_path(), kind: OutputKind::MarkdownCopy(id), origin };
+    site.config.markdown_copies.then_some(output)
+}

@@ -1,0 +1,44 @@
+//! OPML 2.0: the list of a site's feeds, for a reader to subscribe to many at once.
+
+use crate::render::xml::Xml;
+use crate::site::Site;
+use crate::site::feeds::{FeedOf, url};
+
+/// The feeds of all sections, tags and authors, each once, in the format that comes first.
+pub(in crate::render) fn opml(site: &Site) -> String {
+    let mut xml = Xml::document(None);
+    xml.open("opml", &[("version", "2.0")]);
+    xml.open("head", &[]);
+    xml.text("title", &site.config.title);
+    if let Some(modified) = site.posts.iter().map(|entry| entry.post.modified()).max_by_key(|date| date.timestamp()) {
+        xml.text("dateModified", &modified.rfc2822());
+    }
+    xml.text("ownerName", site.config.publisher_name());
+    xml.text("docs", "http://opml.org/spec2.opml");
+    xml.close("head");
+    xml.open("body", &[]);
+    group(&mut xml, site, "Sections", |of| matches!(of, FeedOf::Section(_)));
+    group(&mut xml, site, "Topics", |of| matches!(of, FeedOf::Tag(_)));
+    group(&mut xml, site, "Authors", |of| matches!(of, FeedOf::Author(_)));
+    xml.close("body");
+    xml.close("opml");
+    xml.finish()
+}
+
+fn group(xml: &mut Xml, site: &Site, name: &str, is_in: impl Fn(FeedOf) -> bool) {
+    let mut feeds = FeedOf::lists(site).filter(|of| is_in(*of)).filter_map(|of| of.feeds(site).next()).peekable();
+    if feeds.peek().is_none() {
+        return;
+    }
+    xml.open("outline", &[("text", name), ("title", name)]);
+    for feed in feeds {
+        let name = feed.of.name(site);
+        let (address, home) = (feed.url(site), url(&site.config, feed.of.site_path(site)));
+        // `rss` means any feed that can be subscribed to.
+        xml.empty(
+            "outline",
+            &[("type", "rss"), ("text", name), ("title", name), ("xmlUrl", &address), ("htmlUrl", &home)],
+        );
+    }
+    xml.close("outline");
+}

@@ -1,0 +1,168 @@
+//! What the first bytes of an image tell: how wide and high it is. The picture itself is never decoded.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+/// So much of a file is looked through for the first element of an SVG.
+const SVG_HEAD: u64 = 16 * 1024;
+
+/// What an image tells of itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImageFacts {
+    /// Width and height in pixels, neither of them 0; none if they cannot be told.
+    pub size: Option<(u32, u32)>,
+    /// Length of the file.
+    pub bytes: u64,
+}
+
+impl ImageFacts {
+    /// Of the image in a file.
+    ///
+    /// # Errors
+    /// If the file cannot be read. One that is no image has no size.
+    pub(super) fn read(absolute: &Path) -> std::io::Result<Self> {
+        let file = File::open(absolute)?;
+        let bytes = file.metadata()?.len();
+        Ok(Self { size: size(BufReader::new(file)), bytes })
+    }
+}
+
+fn size(mut image: impl BufRead + Seek) -> Option<(u32, u32)> {
+    let found = if let Ok(size) = imagesize::reader_size(&mut image) {
+        Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+    } else {
+        image.seek(SeekFrom::Start(0)).ok()?;
+        let mut head = Vec::new();
+        image.take(SVG_HEAD).read_to_end(&mut head).ok()?;
+        svg_size(&String::from_utf8_lossy(&head))
+    };
+    found.filter(|(width, height)| *width > 0 && *height > 0)
+}
+
+/// Size of an SVG in CSS pixels: its `width` and `height`, else those of its `viewBox` (SVG 2, 7.2 and 8.2).
+fn svg_size(text: &str) -> Option<(u32, u32)> {
+    let root = root_element(text)?;
+    let given = || Some((pixels(attribute(root, "width")?)?, pixels(attribute(root, "height")?)?));
+    let view_box = || {
+        let mut numbers =
+            attribute(root, "viewBox")?.split([' ', ',', '\t', '\n', '\r']).filter(|part| !part.is_empty());
+        let (width, height) = (numbers.nth(2)?, numbers.next()?);
+        Some((pixels(width)?, pixels(height)?))
+    };
+    given().or_else(view_box)
+}
+
+/// The inside of the start tag `<svg …>`, which stands behind nothing but a declaration, comments and a document type.
+fn root_element(mut text: &str) -> Option<&str> {
+    loop {
+        text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        let end = if text.starts_with("<!--") {
+            "-->"
+        } else if text.starts_with("<?") || text.starts_with("<!") {
+            ">"
+        } else {
+            let tag = text.strip_prefix("<svg").filter(|rest| rest.starts_with(char::is_whitespace))?;
+            return tag.split('>').next();
+        };
+        text = text.split_once(end)?.1;
+    }
+}
+
+/// The value of an attribute of a start tag.
+fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let mut rest = tag;
+    loop {
+        let (written, behind) = rest.split_once('=')?;
+        let behind = behind.trim_start();
+        let quote = behind.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let (value, next) = behind.get(1..)?.split_once(quote)?;
+        if written.trim() == name {
+            return Some(value);
+        }
+        rest = next;
+    }
+}
+
+/// A length in pixels, to the nearest whole one; none in another unit.
+fn pixels(length: &str) -> Option<u32> {
+    let length = length.trim();
+    let number: f64 = length.strip_suffix("px").unwrap_or(length).trim_end().parse().ok()?;
+    let rounded = number.round();
+    // Written out as a number again, so that nothing is cut off without a word.
+    (rounded >= 1.0 && rounded <= f64::from(u32::MAX)).then(|| format!("{rounded}").parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    fn of(bytes: &[u8]) -> Option<(u32, u32)> {
+        size(Cursor::new(bytes))
+    }
+
+    /// Of each kind no more than its head.
+    #[test]
+    fn the_head_of_an_image_tells_its_size() {
+        let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x04\xb0\0\0\x02\xa3\x08\x02\0\0\0";
+        assert_eq!(of(png), Some((1200, 675)));
+        let gif = b"GIF89a\x40\x01\xf0\0\0\0\0";
+        assert_eq!(of(gif), Some((320, 240)));
+        let jpeg = b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xc0\0\x11\x08\x02\xa3\x04\xb0\x03\x01\x22\0\x02\x11\x01\x03\x11\x01";
+        assert_eq!(of(jpeg), Some((1200, 675)));
+        let webp = b"RIFF\x24\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\xaf\x04\0\xa2\x02\0";
+        assert_eq!(of(webp), Some((1200, 675)));
+    }
+
+    #[test]
+    fn what_is_cut_off_or_no_image_has_no_size() {
+        for bytes in [
+            &b""[..],
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0",
+            b"GIF89a\x40",
+            b"\xff\xd8\xff\xe0\0\x10JFIF",
+            b"RIFF\x24\0\0\0WEBPVP8X\x0a",
+            b"words, not a picture",
+            b"<svg width=\"4\" height=\"3",
+            b"GIF89a\0\0\0\0\0\0\0",
+        ] {
+            assert_eq!(of(bytes), None, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn an_svg_has_a_size_of_its_own_or_that_of_its_view_box() {
+        let cases = [
+            ("<svg width=\"4\" height=\"3\"/>", Some((4, 3))),
+            ("<svg viewBox=\"0 0 640 360\" xmlns='http://www.w3.org/2000/svg'>", Some((640, 360))),
+            ("<svg width=\"100%\" height=\"100%\" viewBox=\"0,0,640,360\">", Some((640, 360))),
+            (
+                "<?xml version=\"1.0\"?>\n<!-- <svg width=\"1\"> -->\n<!DOCTYPE svg>\n<svg height='3.4px' width = '4.5px'>",
+                Some((5, 3)),
+            ),
+            ("<svg width=\"0\" height=\"0\">", None),
+            ("<svg width=\"4\">", None),
+            ("<svg stroke-width=\"9\" width=\"4\" height=\"1e99\">", None),
+            ("<svgx width=\"4\" height=\"3\">", None),
+            ("<p>width=4</p><svg width=\"4\" height=\"3\">", None),
+        ];
+        for (text, size) in cases {
+            assert_eq!(of(text.as_bytes()), size, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_known_of_an_image_is_not_read_again() {
+        let facts = ImageFacts { size: Some((4, 3)), bytes: 70 };
+        let digest = crate::digest::Digest::of(b"");
+        let file = super::super::RawFile::new("/there/is/none.png".into(), Some(digest), Some(facts));
+        assert_eq!(file.image_facts(), facts);
+        let unknown = super::super::RawFile::new("/there/is/none.png".into(), None, None);
+        assert_eq!(unknown.image_facts(), ImageFacts::default());
+        assert_eq!(unknown.known_image_facts(), None);
+    }
+}

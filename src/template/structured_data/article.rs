@@ -1,0 +1,135 @@
+//! Posts and plain pages.
+
+use crate::content::date::When;
+use crate::content::front_matter::ArticleType;
+use crate::content::outline::{Update, plain_text};
+use crate::site::links::lead_words;
+use crate::site::{Entry, PlainPage, PostId};
+
+use super::things::{
+    Article, Author, BlogPosting, CorrectionComment, CreativeWorkSeries, ImageObject, Page, Person, Thing,
+};
+use super::{Crumb, StructuredData, write};
+
+impl<'s> StructuredData<'s> {
+    /// Of a post: the article, and the way to it.
+    pub(in super::super) fn post(self, id: PostId) -> Vec<String> {
+        let Some(entry) = self.site.posts.get(id) else { return Vec::new() };
+        let document = &entry.post.document;
+        let section = entry.section.and_then(|at| self.site.sections.get(at));
+        let section = section.map(|section| Crumb { name: &section.name, site_path: &section.site_path });
+        let url = self.absolute(&document.site_path);
+        let trail = self.breadcrumbs(section.as_slice(), &document.front_matter.title.value, url);
+        write(&[Thing::Article(self.article(entry)), trail])
+    }
+
+    /// Of a plain page.
+    pub(in super::super) fn plain_page(self, plain: &PlainPage) -> Vec<String> {
+        let document = &plain.page.document;
+        let name = document.front_matter.title.value.as_str();
+        let url = self.absolute(&document.site_path);
+        let page = Page {
+            name,
+            description: document.summary(),
+            url: url.clone(),
+            in_language: document.front_matter.lang.as_deref().unwrap_or(&self.site.config.language),
+        };
+        write(&[Thing::WebPage(page), self.breadcrumbs(&[], name, url)])
+    }
+
+    fn article(self, entry: &'s Entry) -> Article<'s> {
+        let site = self.site;
+        let document = &entry.post.document;
+        let front_matter = &document.front_matter;
+        let url = self.absolute(&document.site_path);
+        let mut author: Vec<Author<'s>> =
+            entry.authors.iter().filter_map(|at| Some(Author::Person(self.person(site.authors.get(*at)?)))).collect();
+        if author.is_empty() {
+            author.push(Author::Organization(self.publisher()));
+        }
+        let series = entry.series.and_then(|at| site.series.get(at));
+        let live_blog_update = self.updates(entry, &url);
+        let corrections = front_matter.corrections.iter().map(|correction| CorrectionComment {
+            date_published: correction.date.rfc3339(),
+            text: plain_text(&correction.text.value, &site.config.markdown),
+        });
+        Article {
+            schema: front_matter.article_type.value.schema(),
+            headline: &front_matter.title.value,
+            description: document.summary(),
+            main_entity_of_page: front_matter
+                .canonical_url
+                .as_ref()
+                .map_or_else(|| url.clone(), |url| url.value.clone()),
+            url,
+            in_language: front_matter.lang.as_deref().unwrap_or(&site.config.language),
+            date_published: entry.post.date.rfc3339(),
+            date_modified: entry.post.modified().rfc3339(),
+            author,
+            publisher: self.publisher(),
+            image: self.image(entry),
+            section: entry.section.and_then(|at| site.sections.get(at)).map(|section| section.name.as_str()),
+            keywords: entry.tags.iter().filter_map(|at| Some(site.tags.all.get(*at)?.label.as_str())).collect(),
+            word_count: document.outline.words,
+            is_accessible_for_free: true,
+            is_part_of: series
+                .map(|series| CreativeWorkSeries { name: &series.name, url: self.absolute(&series.site_path) }),
+            correction: corrections.collect(),
+            coverage_start_time: live_blog_update.iter().map(|update| &update.date_published).min().cloned(),
+            coverage_end_time: live_blog_update.iter().map(|update| &update.date_published).max().cloned(),
+            live_blog_update,
+        }
+    }
+
+    pub(super) fn person(self, author: &'s crate::site::Author) -> Person<'s> {
+        let info = author.info.as_ref();
+        let own = info.and_then(|info| info.url.as_deref());
+        let elsewhere = info.map_or(&[][..], |info| &info.same_as).iter().map(String::as_str);
+        Person {
+            name: &author.name,
+            url: self.absolute(&author.site_path),
+            description: info.and_then(|info| info.bio.as_deref()),
+            image: author.picture.as_deref().map(|picture| self.site.config.base_url.absolute(picture)),
+            same_as: own.into_iter().chain(elsewhere.filter(|url| own != Some(*url))).collect(),
+        }
+    }
+
+    fn image(self, entry: &'s Entry) -> Option<ImageObject<'s>> {
+        let picture = entry.targets.lead.as_ref()?;
+        let words = lead_words(&entry.post.document)?;
+        Some(ImageObject {
+            url: self.site.config.base_url.absolute(&picture.url),
+            width: picture.width.map(pixels),
+            height: picture.height.map(pixels),
+            caption: words.caption.map(|caption| plain_text(caption, &self.site.config.markdown)),
+            credit_text: words.credit,
+        })
+    }
+
+    /// The updates of a live blog, in the order of the page.
+    fn updates(self, entry: &'s Entry, url: &str) -> Vec<BlogPosting<'s>> {
+        let document = &entry.post.document;
+        if document.front_matter.article_type.value != ArticleType::Live {
+            return Vec::new();
+        }
+        let outline = &document.outline;
+        let posting = |update: &'s Update| {
+            let heading = outline.headings.get(update.heading)?;
+            let time = update.time.as_str();
+            // A time alone is of the post's day.
+            let time = if time.contains('-') { time.to_owned() } else { format!("{} {time}", entry.post.date.date()) };
+            Some(BlogPosting {
+                headline: &update.headline,
+                date_published: When::parse(&time, &self.site.config.timezone).ok()?.rfc3339(),
+                url: format!("{url}#{}", heading.id),
+                article_body: &update.text,
+            })
+        };
+        outline.updates.iter().filter_map(posting).collect()
+    }
+}
+
+/// A length as schema.org writes it (`Distance`).
+fn pixels(number: u32) -> String {
+    format!("{number} px")
+}
