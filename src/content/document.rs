@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Span, Spanned};
 use crate::source::Source;
 
-use super::date::parse_day;
+use super::date::{When, parse_day};
 use super::front_matter::{self, FrontMatter};
 use super::outline::Outline;
 use super::slug::slugify;
@@ -45,6 +45,15 @@ impl Document {
             site_path: String::new(),
             source,
         })
+    }
+
+    /// When its content last changed, by what its writer says: the latest of `updated` and the corrections.
+    #[must_use]
+    pub fn changed(&self) -> Option<When> {
+        let updated = self.front_matter.updated.iter().map(|date| date.value);
+        let corrected = self.front_matter.corrections.iter().map(|correction| correction.date);
+        let later = |latest: When, date: When| if date.timestamp() > latest.timestamp() { date } else { latest };
+        updated.chain(corrected).reduce(later)
     }
 
     /// The folder of the file, from the content folder: empty, or with a slash at its end.

@@ -110,15 +110,8 @@ impl Post {
     /// When its content last changed, by what its writer says: the latest of its date, `updated` and its corrections.
     #[must_use]
     pub fn modified(&self) -> When {
-        let front_matter = &self.document.front_matter;
-        let updated = front_matter.updated.iter().map(|date| date.value);
-        let corrected = front_matter.corrections.iter().map(|correction| correction.date);
-        updated.chain(corrected).fold(
-            self.date,
-            |latest, date| {
-                if date.timestamp() > latest.timestamp() { date } else { latest }
-            },
-        )
+        let changed = self.document.changed();
+        changed.filter(|date| date.timestamp() > self.date.timestamp()).unwrap_or(self.date)
     }
 
     /// Where it stands at `now`.

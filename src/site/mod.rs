@@ -85,6 +85,10 @@ pub struct Site {
     pub archives: Vec<Year>,
     /// Address of the publisher's logo, encoded, from the host's root.
     pub logo: Option<String>,
+    /// Path of the site's `humans.txt` (humanstxt.org), from the host's root.
+    pub humans: Option<String>,
+    /// Path of the icon that Apple's devices show of the site, from the host's root.
+    pub touch_icon: Option<String>,
     /// Where links in the descriptions of `tags.yaml` lead.
     pub tag_targets: Targets,
     /// What is not shown, and until when.
@@ -161,6 +165,8 @@ pub fn index(parsed: Parsed, now: Timestamp, visibility: Visibility, problems: &
     let (tag_targets, found) = links::resolve_tag_descriptions(&config, &addresses);
     problems.append(found);
     let (logo, pictures) = pictures(&config, &addresses, problems);
+    let own_file = |path: &str| addresses.has_static(path).then(|| config.base_url.rooted(path));
+    let (humans, touch_icon) = (own_file("humans.txt"), own_file("apple-touch-icon.png"));
     let documents: Vec<&Document> = posts.iter().map(|(post, _)| &post.document).collect();
     let (tags, post_tags) = tags::gather(&config, &documents, problems);
     check_plain_pages(&pages, problems);
@@ -199,7 +205,22 @@ pub fn index(parsed: Parsed, now: Timestamp, visibility: Visibility, problems: &
             PlainPage { page, is_draft, targets }
         })
         .collect();
-    Site { config, now, posts: entries, pages, tags, authors, sections, series, archives, tag_targets, logo, left_out }
+    Site {
+        config,
+        now,
+        posts: entries,
+        pages,
+        tags,
+        authors,
+        sections,
+        series,
+        archives,
+        logo,
+        humans,
+        touch_icon,
+        tag_targets,
+        left_out,
+    }
 }
 
 /// The publisher's logo, and the authors' pictures by key.

@@ -147,10 +147,7 @@ impl Listed {
         match self {
             Self::Front | Self::TagIndex => latest(site, 0..site.posts.len()),
             Self::Post(id) => site.posts.get(id).map(|entry| entry.post.modified()),
-            Self::Page(at) => {
-                let plain = site.pages.get(at)?;
-                plain.page.document.front_matter.updated.as_ref().map(|date| date.value)
-            }
+            Self::Page(at) => site.pages.get(at)?.page.document.changed(),
             Self::Tag(at) => newest(&site.tags.all.get(at)?.posts),
             Self::Year(at) => newest(&site.archives.get(at)?.posts),
             Self::Month(at, within) => newest(&site.archives.get(at)?.months.get(within)?.posts),

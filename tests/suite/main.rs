@@ -15,6 +15,7 @@ mod feeds;
 mod figures;
 mod floors;
 mod hashtags;
+mod head;
 mod laws;
 mod links;
 mod lost_permalinks;

@@ -101,6 +101,11 @@ impl Addresses {
             .collect();
         Self { sources, files }
     }
+
+    /// Whether there is a static file of this path.
+    pub(super) fn has_static(&self, path: &str) -> bool {
+        self.files.statics.contains_key(path)
+    }
 }
 
 /// What a document's HTML is made with.

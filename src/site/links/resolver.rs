@@ -75,7 +75,7 @@ pub(in crate::site) fn resolve_picture(
         return Err(on_another_host(source, written.span, "put the file below `static/`, and name it from there"));
     }
     let path = written.value.trim_start_matches('/');
-    if addresses.files.statics.contains_key(path) {
+    if addresses.has_static(path) {
         return Ok(config.base_url.rooted(path));
     }
     let near = nearest(path, addresses.files.statics.keys().map(String::as_str));
@@ -158,7 +158,7 @@ impl<'s> Resolver<'s> {
             Destination::Rooted { path, rest } => {
                 let url = format!("{}{rest}", self.config.base_url.rooted(&path));
                 self.targets.links.insert(dest.to_owned(), LinkTarget::Url(url));
-                if !self.addresses.files.statics.contains_key(&path) {
+                if !self.addresses.has_static(&path) {
                     self.targets.rooted.push(RootedLink { site_path: path, span });
                 }
             }

@@ -2,6 +2,7 @@
 //! once. `docs/templates.md` describes every name.
 
 mod body;
+mod language;
 mod lists;
 mod post;
 mod shared;
@@ -21,6 +22,8 @@ use crate::digest::Digest;
 use crate::site::feeds::FeedOf;
 use crate::site::links::SiteTargets;
 use crate::site::{PostId, Site, Targets};
+
+use language::{direction, locale};
 
 pub use body::Body;
 
@@ -266,6 +269,7 @@ impl<'s> Views<'s> {
             "canonical_url": permalink.as_str(),
             "lang": config.language.as_str(),
             "dir": direction(&config.language),
+            "locale": locale(&config.language),
             "noindex": head.noindex,
             "feeds": shared::page_feeds(self.site, head.feeds),
         }
@@ -275,13 +279,6 @@ impl<'s> Views<'s> {
 /// Structured data, a text for each block.
 fn blocks(structured_data: &[String]) -> Value {
     list(structured_data.iter().map(|block| safe(block)))
-}
-
-/// The direction in which a language is written.
-fn direction(language: &str) -> &'static str {
-    let primary = language.split('-').next().unwrap_or_default();
-    let right_to_left = ["ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"];
-    if right_to_left.contains(&primary) { "rtl" } else { "ltr" }
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use tera::{Context, Value};
 
 use super::super::data::safe;
-use super::{Views, blocks, direction, list, object, text};
+use super::{Views, blocks, direction, list, locale, object, text};
+use crate::content::date::When;
 use crate::content::document::Document;
 use crate::content::html::Renderer;
 use crate::content::toc::{TocEntry, nest};
@@ -86,7 +87,7 @@ impl Views<'_> {
                 &DocumentFacts {
                     kind: "page",
                     structured_data: self.structured_data().plain_page(plain),
-                    modified: Value::none(),
+                    modified: Value::from(document.changed().map(When::rfc3339)),
                     date: Value::none(),
                     updated: Value::from(front_matter.updated.as_ref().map(|date| date.value.rfc3339())),
                     authors: list([]),
@@ -136,6 +137,7 @@ impl Views<'_> {
             "canonical_url": canonical,
             "lang": language,
             "dir": direction(language),
+            "locale": locale(language),
             "noindex": facts.is_draft || facts.is_scheduled,
             "feeds": list([]),
             "date": facts.date.clone(),

@@ -33,6 +33,8 @@ pub(super) fn config(site: &Site) -> Value {
         "dir": direction(&config.language),
         "publisher": object! { "name": config.publisher_name(), "logo": text(site.logo.as_deref()) },
         "me": config.me.clone(),
+        "humans": text(site.humans.as_deref()),
+        "touch_icon": text(site.touch_icon.as_deref()),
         "navigation": list(navigation),
         "feeds": list(feeds(site, FeedOf::Site)),
         "extra": config.extra.as_ref().map(Value::from_serializable),

@@ -6,6 +6,7 @@ use super::sources::Template::{self, Gone, Like, Own};
 type Choice = (&'static str, Option<&'static str>);
 
 const SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"3\"/>\n";
+const LARGE_SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"400\" height=\"300\"/>\n";
 const OTHER_SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"3\" height=\"4\"/>\n";
 
 /// The site before the first edit.
@@ -124,6 +125,7 @@ pub(super) const FRONT_MATTER: &[Choice] = &[
     ("template", Some("special.html")),
     ("lang", None),
     ("lang", Some("ar")),
+    ("lang", Some("pt-BR")),
     ("canonical_url", Some("https://elsewhere.example/x")),
     ("type", None),
     ("type", Some("analysis")),
@@ -208,6 +210,9 @@ pub(super) const LINES: &[(&str, &str, Option<&str>)] = &[
     ("site.yaml", "paginate_by", Some("2")),
     ("site.yaml", "publisher", None),
     ("site.yaml", "publisher", Some("{name: Others}")),
+    ("site.yaml", "publisher", Some("{logo: images/logo.svg, same_as: [\"https://social.example/wire\"]}")),
+    ("site.yaml", "me", None),
+    ("site.yaml", "me", Some("[\"https://social.example/@wire\", \"mailto:wire@news.example\"]")),
     ("site.yaml", "navigation", None),
     ("site.yaml", "navigation", Some("[{title: Tags, url: /tags/}, {title: Culture, url: /sections/culture/}]")),
     ("site.yaml", "tags", None),
@@ -273,6 +278,7 @@ pub(super) const WRONG_LINES: &[(&str, &str, Option<&str>)] = &[
 pub(super) const FILES: &[Choice] = &[
     ("content/posts/images/racks.svg", Some(OTHER_SVG)),
     ("content/posts/images/racks.svg", Some(SVG)),
+    ("content/posts/images/racks.svg", Some(LARGE_SVG)),
     ("content/posts/images/chair.svg", Some(OTHER_SVG)),
     ("content/posts/images/chair.svg", Some("<svg/>\n")),
     ("content/posts/images/nobody-names-this.svg", Some(SVG)),
@@ -280,6 +286,10 @@ pub(super) const FILES: &[Choice] = &[
     ("content/posts/files/report.pdf", Some("B report.\n")),
     ("static/robots.txt", None),
     ("static/robots.txt", Some("User-agent: x\n")),
+    ("static/humans.txt", Some("Jane Doe, who writes.\n")),
+    ("static/humans.txt", None),
+    ("static/apple-touch-icon.png", Some("No picture, and nobody looks.\n")),
+    ("static/apple-touch-icon.png", None),
     ("static/css/theme.css", Some("body { color: red }\n")),
     ("static/css/theme.css", None),
     ("static/images/logo.svg", Some(OTHER_SVG)),
