@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde_json::{Value, json};
+use slugline::source::RawFile;
 
 use crate::failure::Failure;
 use crate::files;
@@ -17,7 +18,7 @@ macro_rules! layouts {
     ($($path:literal),* $(,)?) => { [$(($path, include_str!(concat!("hugo/layouts/", $path)))),*] };
 }
 
-const LAYOUTS: [(&str, &str); 29] = layouts![
+const LAYOUTS: [(&str, &str); 47] = layouts![
     "404.html",
     "_markup/render-blockquote.html",
     "_markup/render-image.html",
@@ -28,22 +29,40 @@ const LAYOUTS: [(&str, &str); 29] = layouts![
     "_partials/counted.html",
     "_partials/day.html",
     "_partials/extent.html",
+    "_partials/facts.html",
+    "_partials/feed-item.txt",
+    "_partials/feed-text.txt",
+    "_partials/follow.html",
     "_partials/footer.html",
     "_partials/front-order.html",
+    "_partials/lead.html",
+    "_partials/news.html",
+    "_partials/one-line.txt",
     "_partials/pager.html",
+    "_partials/person.html",
     "_partials/posts.html",
+    "_partials/publisher.html",
     "_partials/river.html",
     "_partials/series.html",
+    "_partials/structured-data.html",
     "_partials/topics.html",
     "alias.html",
     "authors/term.html",
     "baseof.html",
+    "home.atom.xml",
     "home.html",
+    "home.jsonfeed.json",
+    "home.llms.txt",
+    "home.news.xml",
+    "home.opml.opml",
     "months/term.html",
     "page.html",
     "posts/page.html",
+    "robots.txt",
+    "rss.xml",
     "sections/term.html",
     "series/term.html",
+    "sitemap.xml",
     "tags/taxonomy.html",
     "tags/term.html",
     "years/term.html",
@@ -55,6 +74,9 @@ pub const STATICS: [(&str, &str); 3] = [
     ("css/syntax.css", include_str!("../../static/css/syntax.css")),
     ("favicon.svg", include_str!("../../static/favicon.svg")),
 ];
+
+/// The style of feeds, which only Slugline and Hugo make.
+const FEED_STYLE: (&str, &str) = ("css/feed.css", include_str!("../../static/css/feed.css"));
 
 /// English names.
 pub const MONTHS: [&str; 12] = [
@@ -78,7 +100,7 @@ pub fn write(site: &Site, root: &Path, finds_related: bool) -> Result<(), Failur
     for (path, text) in LAYOUTS {
         write(&format!("layouts/{path}"), text)?;
     }
-    for (path, text) in STATICS {
+    for (path, text) in STATICS.into_iter().chain([FEED_STYLE]) {
         write(&format!("static/{path}"), text)?;
     }
     let config = &site.config;
@@ -129,8 +151,13 @@ fn write_terms(site: &Site, root: &Path) -> Result<(), Failure> {
     }
     for (slug, tag) in &site.tags {
         let aliases: Vec<String> = tag.info.aliases.iter().map(|alias| alias_path(alias)).collect();
-        if tag.info.description.is_some() || !aliases.is_empty() {
-            let front = json!({ "description": tag.info.description, "aliases": aliases });
+        let is_thin = tag.count < site.config.tags.min_posts;
+        if is_thin || tag.info.description.is_some() || !aliases.is_empty() {
+            let mut front = json!({ "description": tag.info.description, "aliases": aliases });
+            if is_thin {
+                // It has no feed.
+                front["outputs"] = json!(["html"]);
+            }
             write(format!("content/tags/{slug}/_index.md"), &front)?;
         }
     }
@@ -214,13 +241,20 @@ fn front_matter(post: &Post) -> Vec<(&'static str, Value)> {
         front.push(("featured", json!(true)));
     }
     if let Some(Picture { src, alt, words }) = &post.lead {
-        front.push(("image", with_words(json!({ "src": src, "alt": alt }), words)));
+        front.push(("image", with_words(measured(src, alt, &post.folder.join(src)), words)));
         front.push(("lead_in_body", json!(post.lead_in_body)));
     }
     let captions: serde_json::Map<String, Value> =
         post.captions.iter().map(|(src, words)| (src.clone(), with_words(json!({}), words))).collect();
     front.push(("captions", captions.into()));
     front
+}
+
+/// Hugo cannot measure SVG.
+fn measured(src: &str, alt: &str, file: &Path) -> Value {
+    let facts = RawFile::new(file.to_owned(), None, None).image_facts();
+    let (width, height) = facts.size.unwrap_or_default();
+    json!({ "src": src, "alt": alt, "width": width, "height": height, "bytes": facts.bytes })
 }
 
 pub fn with_words(mut value: Value, words: &Words) -> Value {
