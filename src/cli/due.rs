@@ -14,6 +14,11 @@ pub(super) fn run(arguments: &DueArguments) -> ExitCode {
         print_line("a build is due: none is known that this version of the program made");
         return ExitCode::SUCCESS;
     };
+    let now = now_or(arguments.now);
+    if manifest.reads_now && manifest.now != now {
+        print_line("a build is due: a template shows `now`, which never stands still");
+        return ExitCode::SUCCESS;
+    }
     let (Some(next), Some(instant)) = (&manifest.next, &manifest.next_change) else {
         print_line("nothing changes by the clock alone");
         return ExitCode::from(1);
@@ -21,5 +26,5 @@ pub(super) fn run(arguments: &DueArguments) -> ExitCode {
     for (path, change) in &next.changes {
         print_line(&format!("{instant}: `{path}` {change}"));
     }
-    ExitCode::from(u8::from(now_or(arguments.now) < next.at))
+    ExitCode::from(u8::from(now < next.at))
 }

@@ -90,6 +90,15 @@ impl BaseUrl {
     pub fn rooted(&self, site_path: &str) -> String {
         format!("{}{}", self.path(), encode_path(site_path))
     }
+
+    /// The whole address of a path inside the site, unencoded and without a slash before it.
+    #[must_use]
+    pub fn address(&self, site_path: &str) -> String {
+        let mut address = String::with_capacity(self.absolute.len() + site_path.len() + 16);
+        address.push_str(&self.absolute);
+        address.extend(utf8_percent_encode(site_path, PATH));
+        address
+    }
 }
 
 #[cfg(test)]
@@ -104,6 +113,7 @@ mod tests {
         let rooted = base.rooted("tags/日本/");
         assert_eq!(rooted, "/blog/tags/%E6%97%A5%E6%9C%AC/");
         assert_eq!(base.absolute(&rooted), "https://example.org/blog/tags/%E6%97%A5%E6%9C%AC/");
+        assert_eq!(base.address("tags/日本/"), base.absolute(&rooted));
         assert_eq!(BaseUrl::parse("https://example.org").unwrap().path(), "/");
         assert_eq!(BaseUrl::parse("https://example.org/blog//").unwrap().path(), "/blog/");
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::markdown_copy::one_line;
-use crate::site::sitemap::{absolute, is_indexed};
+use crate::site::sitemap::is_indexed;
 use crate::site::{Group, PostId, Site};
 
 /// So many topics are listed, the most used.
@@ -23,7 +23,7 @@ pub(super) fn llms(site: &Site) -> String {
     let pages = site.pages.iter().filter(|plain| !plain.is_draft).map(|plain| {
         let document = &plain.page.document;
         let description = document.front_matter.description.as_deref().unwrap_or_default();
-        item(&document.front_matter.title.value, &absolute(site, &document.site_path), description)
+        item(&document.front_matter.title.value, &site.config.base_url.address(&document.site_path), description)
     });
     section(&mut text, "Pages", pages);
     section(&mut text, "Sections", groups(site, &site.sections));
@@ -42,20 +42,20 @@ fn section(text: &mut String, title: &str, items: impl Iterator<Item = String>) 
 }
 
 fn groups<'s>(site: &'s Site, groups: &'s [Group]) -> impl Iterator<Item = String> + 's {
-    groups.iter().map(|group| item(&group.name, &absolute(site, &group.site_path), ""))
+    groups.iter().map(|group| item(&group.name, &site.config.base_url.address(&group.site_path), ""))
 }
 
 fn topics(site: &Site) -> impl Iterator<Item = String> {
     let mut tags: Vec<_> = site.tags.all.iter().filter(|tag| tag.posts.len() >= site.config.tags_min_posts).collect();
     // Stable: of equally many posts, by name.
     tags.sort_by_key(|tag| std::cmp::Reverse(tag.posts.len()));
-    tags.into_iter().take(TOPICS).map(|tag| item(&tag.title, &absolute(site, &tag.site_path), ""))
+    tags.into_iter().take(TOPICS).map(|tag| item(&tag.title, &site.config.base_url.address(&tag.site_path), ""))
 }
 
 fn post(site: &Site, id: PostId) -> Option<String> {
     let document = &site.posts.get(id)?.post.document;
     let path = if site.config.markdown_copies { document.markdown_path() } else { document.site_path.clone() };
-    Some(item(&document.front_matter.title.value, &absolute(site, &path), document.summary()))
+    Some(item(&document.front_matter.title.value, &site.config.base_url.address(&path), document.summary()))
 }
 
 /// A link, and what is said of it.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::content::document::Document;
 use crate::diagnostic::Span;
 use crate::site::links::LinkTarget;
-use crate::site::sitemap::{absolute, from_root};
+use crate::site::sitemap::from_root;
 use crate::site::{PostId, Site, Targets};
 
 /// The copy of a post; empty if there is no such post.
@@ -13,7 +13,7 @@ pub(super) fn markdown_copy(site: &Site, id: PostId) -> String {
     let Some(entry) = site.posts.get(id) else { return String::new() };
     let document = &entry.post.document;
     let front_matter = &document.front_matter;
-    let own = absolute(site, &document.site_path);
+    let own = site.config.base_url.address(&document.site_path);
     let canonical = front_matter.canonical_url.as_ref().map_or(own.as_str(), |url| &url.value);
     let mut text = format!("# {}\n\n", one_line(&front_matter.title.value));
     if let Some(description) = front_matter.description.as_deref().filter(|text| !text.trim().is_empty()) {

@@ -2,7 +2,6 @@
 
 use super::sitemap::NAMESPACE;
 use super::xml::Xml;
-use crate::site::sitemap::absolute;
 use crate::site::{PostId, Site};
 
 /// The news sitemap of some posts.
@@ -13,7 +12,7 @@ pub(super) fn news_sitemap(site: &Site, posts: &[PostId]) -> String {
         let document = &entry.post.document;
         let language = document.front_matter.lang.as_deref().unwrap_or(&site.config.language);
         xml.open("url", &[]);
-        xml.text("loc", &absolute(site, &document.site_path));
+        xml.text("loc", &site.config.base_url.address(&document.site_path));
         xml.open("news:news", &[]);
         xml.open("news:publication", &[]);
         xml.text("news:name", site.config.publisher_name());

@@ -2,7 +2,7 @@
 
 use super::xml::Xml;
 use crate::site::Site;
-use crate::site::sitemap::{Listed, absolute};
+use crate::site::sitemap::Listed;
 
 /// The namespace of sitemaps.
 pub(super) const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
@@ -13,7 +13,7 @@ pub(super) fn sitemap(site: &Site, all: &[Listed]) -> String {
     xml.open("urlset", &[NAMESPACE, ("xmlns:image", "http://www.google.com/schemas/sitemap-image/1.1")]);
     for listed in all {
         xml.open("url", &[]);
-        xml.text("loc", &absolute(site, &listed.site_path(site)));
+        xml.text("loc", &site.config.base_url.address(&listed.site_path(site)));
         if let Some(modified) = listed.modified(site) {
             xml.text("lastmod", &modified.rfc3339());
         }
@@ -34,7 +34,7 @@ pub(super) fn index(site: &Site, parts: &[(String, Vec<Listed>)]) -> String {
     xml.open("sitemapindex", &[NAMESPACE]);
     for (name, listed) in parts {
         xml.open("sitemap", &[]);
-        xml.text("loc", &absolute(site, name));
+        xml.text("loc", &site.config.base_url.address(name));
         let modified = listed.iter().filter_map(|listed| listed.modified(site));
         if let Some(modified) = modified.max_by_key(|when| when.timestamp()) {
             xml.text("lastmod", &modified.rfc3339());

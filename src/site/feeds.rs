@@ -1,6 +1,6 @@
 //! Which feeds a site has, and what each is of.
 
-use crate::config::{Config, FeedFormat};
+use crate::config::FeedFormat;
 
 use super::{PostId, Site};
 
@@ -116,7 +116,7 @@ impl Feed {
     /// Its address.
     #[must_use]
     pub fn url(self, site: &Site) -> String {
-        url(&site.config, &self.site_path(site))
+        site.config.base_url.address(&self.site_path(site))
     }
 }
 
@@ -127,10 +127,4 @@ pub const OPML: &str = "feeds.opml";
 #[must_use]
 pub fn has_opml(site: &Site) -> bool {
     FeedOf::lists(site).any(|of| of.feeds(site).next().is_some())
-}
-
-/// The address of a path of the site, unencoded.
-#[must_use]
-pub fn url(config: &Config, site_path: &str) -> String {
-    config.base_url.absolute(&config.base_url.rooted(site_path))
 }

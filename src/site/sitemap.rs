@@ -89,7 +89,7 @@ pub fn is_indexed(site: &Site, id: PostId) -> bool {
 
 fn is_original(site: &Site, document: &Document) -> bool {
     let canonical = document.front_matter.canonical_url.as_ref();
-    canonical.is_none_or(|url| url.value == absolute(site, &document.site_path))
+    canonical.is_none_or(|url| url.value == site.config.base_url.address(&document.site_path))
 }
 
 /// The posts of the news sitemap, newest first: those of the last 48 hours.
@@ -109,13 +109,6 @@ pub fn news(site: &Site) -> Vec<PostId> {
 #[must_use]
 pub fn leaves_news(date: Timestamp) -> Option<Timestamp> {
     date.checked_add(NEWS_WINDOW).ok()
-}
-
-/// The address of a path of the site, unencoded.
-#[must_use]
-pub fn absolute(site: &Site, site_path: &str) -> String {
-    let base = &site.config.base_url;
-    base.absolute(&base.rooted(site_path))
 }
 
 impl Listed {

@@ -46,6 +46,16 @@ fn it_tells_what_the_clock_does_next_and_whether_that_is_past() {
 }
 
 #[test]
+fn a_site_that_shows_the_time_is_always_due() {
+    let site = scheduled();
+    site.write("templates/footer_extra.html", "{{ now }}\n");
+    build(&site, "2025-11-23T12:00:00Z");
+    assert_eq!(due(&site, "2025-11-23T12:00:00Z").0, 1);
+    let (status, told) = due(&site, "2025-11-23T12:00:01Z");
+    assert!(status == 0 && told.contains("`now`"), "{told}");
+}
+
+#[test]
 fn what_happens_at_one_instant_is_told_together() {
     let site = scheduled();
     site.write("content/posts/b.md", "---\ntitle: B\ndate: 2025-12-01T14:00:00Z\n---\n");

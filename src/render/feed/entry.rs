@@ -9,7 +9,6 @@ use crate::content::date::When;
 use crate::content::html::{Flavour, Renderer, attribute, body_text};
 use crate::content::outline::plain_text;
 use crate::digest::{Digest, Parts};
-use crate::site::feeds::url;
 use crate::site::links::{LeadWords, lead_words};
 use crate::site::{Entry as SiteEntry, PostId, Site};
 use crate::template::Views;
@@ -81,7 +80,7 @@ impl<'s> Entry<'s> {
         let picture = Picture::of(site, id);
         Some(Self {
             title: &front_matter.title.value,
-            url: url(&site.config, &document.site_path),
+            url: site.config.base_url.address(&document.site_path),
             published,
             updated: (modified.timestamp() > published.timestamp()).then_some(modified),
             authors: authors.iter().filter_map(|at| Person::of(site, *at)).collect(),
@@ -152,7 +151,7 @@ impl<'s> Person<'s> {
         let author = site.authors.get(at)?;
         Some(Self {
             name: &author.name,
-            url: url(&site.config, &author.site_path),
+            url: site.config.base_url.address(&author.site_path),
             picture: author.picture.as_ref().map(|picture| site.config.base_url.absolute(picture)),
         })
     }

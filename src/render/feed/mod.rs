@@ -18,7 +18,7 @@ use crate::content::date::When;
 use crate::content::outline::plain_text;
 use crate::digest::{Digest, Parts};
 use crate::plan::{Ingredient, OutputKind, Plan};
-use crate::site::feeds::{Feed, FeedOf, url};
+use crate::site::feeds::{Feed, FeedOf};
 use crate::site::{PostId, Site};
 use crate::template::Views;
 
@@ -145,7 +145,7 @@ impl<'r> Feeds<'r> {
         let modified = posts.iter().filter_map(|id| Some(site.posts.get(*id)?.post.modified()));
         Channel {
             title: feed.of.title(site),
-            home: url(config, feed.of.site_path(site)),
+            home: config.base_url.address(feed.of.site_path(site)),
             description: description(site, feed.of),
             language: &config.language,
             updated: modified.max_by_key(|date| date.timestamp()),
@@ -153,7 +153,7 @@ impl<'r> Feeds<'r> {
             hub: config.feeds.hub.as_deref(),
             logo: site.logo.as_ref().map(|logo| config.base_url.absolute(logo)),
             publisher: config.publisher_name(),
-            site: url(config, ""),
+            site: config.base_url.address(""),
             style: config.base_url.rooted(STYLE),
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::render::xml::Xml;
 use crate::site::Site;
-use crate::site::feeds::{FeedOf, url};
+use crate::site::feeds::FeedOf;
 
 /// The feeds of all sections, tags and authors, each once, in the format that comes first.
 pub(in crate::render) fn opml(site: &Site) -> String {
@@ -33,7 +33,7 @@ fn group(xml: &mut Xml, site: &Site, name: &str, is_in: impl Fn(FeedOf) -> bool)
     xml.open("outline", &[("text", name), ("title", name)]);
     for feed in feeds {
         let name = feed.of.name(site);
-        let (address, home) = (feed.url(site), url(&site.config, feed.of.site_path(site)));
+        let (address, home) = (feed.url(site), site.config.base_url.address(feed.of.site_path(site)));
         // `rss` means any feed that can be subscribed to.
         xml.empty(
             "outline",

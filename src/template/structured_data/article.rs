@@ -18,7 +18,7 @@ impl<'s> StructuredData<'s> {
         let document = &entry.post.document;
         let section = entry.section.and_then(|at| self.site.sections.get(at));
         let section = section.map(|section| Crumb { name: &section.name, site_path: &section.site_path });
-        let url = self.absolute(&document.site_path);
+        let url = self.site.config.base_url.address(&document.site_path);
         let trail = self.breadcrumbs(section.as_slice(), &document.front_matter.title.value, url);
         write(&[Thing::Article(self.article(entry)), trail])
     }
@@ -27,7 +27,7 @@ impl<'s> StructuredData<'s> {
     pub(in super::super) fn plain_page(self, plain: &PlainPage) -> Vec<String> {
         let document = &plain.page.document;
         let name = document.front_matter.title.value.as_str();
-        let url = self.absolute(&document.site_path);
+        let url = self.site.config.base_url.address(&document.site_path);
         let page = Page {
             name,
             description: document.summary(),
@@ -41,7 +41,7 @@ impl<'s> StructuredData<'s> {
         let site = self.site;
         let document = &entry.post.document;
         let front_matter = &document.front_matter;
-        let url = self.absolute(&document.site_path);
+        let url = self.site.config.base_url.address(&document.site_path);
         let mut author: Vec<Author<'s>> =
             entry.authors.iter().filter_map(|at| Some(Author::Person(self.person(site.authors.get(*at)?)))).collect();
         if author.is_empty() {
@@ -72,8 +72,10 @@ impl<'s> StructuredData<'s> {
             keywords: entry.tags.iter().filter_map(|at| Some(site.tags.all.get(*at)?.label.as_str())).collect(),
             word_count: document.outline.words,
             is_accessible_for_free: true,
-            is_part_of: series
-                .map(|series| CreativeWorkSeries { name: &series.name, url: self.absolute(&series.site_path) }),
+            is_part_of: series.map(|series| CreativeWorkSeries {
+                name: &series.name,
+                url: self.site.config.base_url.address(&series.site_path),
+            }),
             correction: corrections.collect(),
             coverage_start_time: live_blog_update.iter().map(|update| &update.date_published).min().cloned(),
             coverage_end_time: live_blog_update.iter().map(|update| &update.date_published).max().cloned(),
@@ -87,7 +89,7 @@ impl<'s> StructuredData<'s> {
         let elsewhere = info.map_or(&[][..], |info| &info.same_as).iter().map(String::as_str);
         Person {
             name: &author.name,
-            url: self.absolute(&author.site_path),
+            url: self.site.config.base_url.address(&author.site_path),
             description: info.and_then(|info| info.bio.as_deref()),
             image: author.picture.as_deref().map(|picture| self.site.config.base_url.absolute(picture)),
             same_as: own.into_iter().chain(elsewhere.filter(|url| own != Some(*url))).collect(),

@@ -16,7 +16,7 @@ impl<'s> StructuredData<'s> {
         posts: &[PostId],
     ) -> Vec<String> {
         let config = &self.site.config;
-        let url = self.absolute(head.site_path);
+        let url = self.site.config.base_url.address(head.site_path);
         let page = |main_entity| ListPage {
             name: head.title,
             description: head.description,
@@ -50,7 +50,11 @@ impl<'s> StructuredData<'s> {
     fn items(self, posts: &[PostId]) -> ItemList<'s> {
         let documents = posts.iter().filter_map(|id| Some(&self.site.posts.get(*id)?.post.document));
         let items = documents.zip(1..).map(|(document, at)| {
-            ListItem::post(at, &document.front_matter.title.value, self.absolute(&document.site_path))
+            ListItem::post(
+                at,
+                &document.front_matter.title.value,
+                self.site.config.base_url.address(&document.site_path),
+            )
         });
         let item_list_element: Vec<ListItem<'s>> = items.collect();
         ItemList { number_of_items: item_list_element.len(), item_list_element }

@@ -45,26 +45,26 @@ fn write(things: &[Thing<'_>]) -> Vec<String> {
 fn block(json: &str) -> String {
     let mut block = String::with_capacity(CONTEXT.len() + json.len() + 32);
     block.push_str(CONTEXT);
+    let mut rest = json.strip_prefix('{').unwrap_or(json);
     // Outside of texts, JSON has none of these characters.
-    for c in json.chars().skip(1) {
-        match c {
-            '<' => block.push_str("\\u003c"),
-            '>' => block.push_str("\\u003e"),
-            '&' => block.push_str("\\u0026"),
-            '\u{2028}' => block.push_str("\\u2028"),
-            '\u{2029}' => block.push_str("\\u2029"),
-            c => block.push(c),
-        }
+    while let Some(at) = rest.find(['<', '>', '&', '\u{2028}', '\u{2029}']) {
+        let (before, from) = rest.split_at(at);
+        block.push_str(before);
+        let mut chars = from.chars();
+        block.push_str(match chars.next() {
+            Some('<') => "\\u003c",
+            Some('>') => "\\u003e",
+            Some('&') => "\\u0026",
+            Some('\u{2028}') => "\\u2028",
+            _ => "\\u2029",
+        });
+        rest = chars.as_str();
     }
+    block.push_str(rest);
     block
 }
 
 impl<'s> StructuredData<'s> {
-    fn absolute(self, site_path: &str) -> String {
-        let base = &self.site.config.base_url;
-        base.absolute(&base.rooted(site_path))
-    }
-
     fn publisher(self) -> Organization<'s> {
         let config = &self.site.config;
         Organization {
@@ -82,8 +82,10 @@ impl<'s> StructuredData<'s> {
     {
         let home = Crumb { name: &self.site.config.title, site_path: "" };
         let above = std::iter::once(home).chain(trail.iter().copied());
-        let mut items: Vec<ListItem<'c>> =
-            above.zip(1..).map(|(crumb, at)| ListItem::page(at, crumb.name, self.absolute(crumb.site_path))).collect();
+        let mut items: Vec<ListItem<'c>> = above
+            .zip(1..)
+            .map(|(crumb, at)| ListItem::page(at, crumb.name, self.site.config.base_url.address(crumb.site_path)))
+            .collect();
         items.push(ListItem::page(items.len() + 1, name, url));
         Thing::BreadcrumbList(Breadcrumbs { items })
     }
