@@ -63,8 +63,8 @@ fn the_five_alerts() {
     ] {
         let html = rendered(&format!("> [!{written}]\n> Mind *this*.\n>\n> - item\n"));
         let expected = format!(
-            "<aside class=\"alert alert-{class}\">\n<p class=\"alert-title\">{title}</p>\n<p>Mind <em>this</em>.</p>\n\
-             <ul>\n<li>item</li>\n</ul>\n</aside>"
+            "<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n<p>Mind <em>this</em>.</p>\n\
+             <ul>\n<li>item</li>\n</ul>\n</div>"
         );
         assert_eq!(html, expected);
     }
@@ -404,14 +404,14 @@ fn nested_structures_hold_together() {
         ("<pre", 1),
         ("<table", 1),
         ("<div class=\"table-wrap\"", 1),
-        ("<aside class=\"alert alert-warning\"", 1),
+        ("<div class=\"alert alert-warning\"", 1),
         ("<em", 1),
     ] {
         assert_eq!(elements(&html, open).len(), count, "{open} in {html}");
     }
     let quote = element(&html, "<blockquote");
     assert!(quote.contains("<pre") && quote.contains("<table"), "{html}");
-    assert!(element(&html, "<ol").contains("<aside"), "{html}");
+    assert!(element(&html, "<ol").contains("<div class=\"alert"), "{html}");
 }
 
 #[test]

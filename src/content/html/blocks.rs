@@ -46,12 +46,13 @@ pub(super) fn alert_start(kind: BlockQuoteKind, is_styled: bool) -> String {
     if !is_styled {
         return format!("<blockquote>\n<p><strong>{title}</strong></p>\n");
     }
-    format!("<aside class=\"alert alert-{class}\">\n<p class=\"alert-title\">{title}</p>\n")
+    // No `aside`: what extracts articles drops it, and the words are the article's.
+    format!("<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n")
 }
 
 /// Its end.
 pub(super) fn alert_end(is_styled: bool) -> &'static str {
-    if is_styled { "</aside>\n" } else { "</blockquote>\n" }
+    if is_styled { "</div>\n" } else { "</blockquote>\n" }
 }
 
 /// Whether the item of a list that goes on with `next` is a task.

@@ -11,7 +11,7 @@ pub(super) fn clean(html: &str, base: Option<&Url>) -> String {
     let input: HashSet<&str> = ["type", "disabled", "checked"].into();
     let values: HashSet<&str> = ["checkbox"].into();
     Builder::default()
-        .add_tags(["figure", "figcaption", "section", "input", "aside"])
+        .add_tags(["figure", "figcaption", "section", "input"])
         .add_generic_attributes(["id", "class", "role", "aria-label", "tabindex"])
         .add_tag_attributes("img", ["loading", "decoding"])
         .add_tag_attributes("th", ["style"])
