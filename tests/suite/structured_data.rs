@@ -85,7 +85,7 @@ fn a_post_is_an_article_with_all_that_is_known_of_it() {
     let names = things[1]["itemListElement"].as_array().unwrap().iter();
     let names: Vec<_> = names.map(|item| (item["position"].clone(), item["name"].clone())).collect();
     assert_eq!(names, [(json!(1), json!("The Wire")), (json!(2), json!("Sea")), (json!(3), json!("The tides turn"))]);
-    assert_eq!(text(element(&html, "<p class=\"kicker article-type\"")), "Opinion");
+    assert_eq!(text(element(&html, "<p class=\"kicker\"")), "Opinion · Sea");
 }
 
 #[test]

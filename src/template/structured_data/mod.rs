@@ -46,22 +46,29 @@ fn block(json: &str) -> String {
     let mut block = String::with_capacity(CONTEXT.len() + json.len() + 32);
     block.push_str(CONTEXT);
     let mut rest = json.strip_prefix('{').unwrap_or(json);
-    // Outside of texts, JSON has none of these characters.
-    while let Some(at) = rest.find(['<', '>', '&', '\u{2028}', '\u{2029}']) {
-        let (before, from) = rest.split_at(at);
-        block.push_str(before);
-        let mut chars = from.chars();
-        block.push_str(match chars.next() {
-            Some('<') => "\\u003c",
-            Some('>') => "\\u003e",
-            Some('&') => "\\u0026",
-            Some('\u{2028}') => "\\u2028",
-            _ => "\\u2029",
-        });
-        rest = chars.as_str();
+    // Most of a text is copied in long pieces: this is done for every page.
+    while let Some((plain, marked)) = rest.bytes().position(may_end_something).and_then(|at| rest.split_at_checked(at))
+    {
+        block.push_str(plain);
+        let mut marked = marked.chars();
+        // Outside of texts, JSON has none of these characters.
+        match marked.next() {
+            Some('<') => block.push_str("\\u003c"),
+            Some('>') => block.push_str("\\u003e"),
+            Some('&') => block.push_str("\\u0026"),
+            Some('\u{2028}') => block.push_str("\\u2028"),
+            Some('\u{2029}') => block.push_str("\\u2029"),
+            other => block.extend(other),
+        }
+        rest = marked.as_str();
     }
     block.push_str(rest);
     block
+}
+
+/// Whether a byte begins a character that could end a `script` element or a line. `E2` begins others as well.
+fn may_end_something(byte: u8) -> bool {
+    matches!(byte, b'<' | b'>' | b'&' | 0xE2)
 }
 
 impl<'s> StructuredData<'s> {
@@ -97,7 +104,7 @@ mod tests {
 
     #[test]
     fn nothing_in_a_text_ends_the_script_or_a_line() {
-        let hostile = "</script><!-- & \"'\u{2028}\u{2029}日本";
+        let hostile = "</script><!-- & \"'\u{2028}\u{2029}“日本”—…";
         let items = vec![ListItem::page(1, hostile, String::new())];
         let json = write(&[Thing::BreadcrumbList(Breadcrumbs { items })]).remove(0);
         assert!(!json.contains(['<', '>', '&', '\u{2028}', '\u{2029}']), "{json}");
