@@ -57,8 +57,9 @@ pub fn convert(text: &str, around: &Surroundings) -> Body {
         body.markdown.push_str(line);
         body.markdown.push('\n');
     }
-    body.tags.append(&mut trailing);
-    body
+    // Those of the last line count first.
+    trailing.append(&mut body.tags);
+    Body { tags: trailing, ..body }
 }
 
 impl Body {
