@@ -82,9 +82,9 @@ fn authors_are_known_by_key_or_by_plain_name() {
     assert_eq!(attributes(header, "href"), links);
     let page = site.page("2025/01/b/index.html");
     assert!(page.contains("rel=\"author\" href=\"/authors/jane-doe/\""), "{page}");
-    let about = element(&page, "<section class=\"authors\"");
+    let about = element(&page, "<footer class=\"authors\"");
     assert!(text(about).contains("Writes & edits.") && !text(about).contains("John Roe"), "{about}");
-    assert!(elements(&site.page("2025/01/d/index.html"), "<section class=\"authors\"").is_empty());
+    assert!(elements(&site.page("2025/01/d/index.html"), "<footer class=\"authors\"").is_empty());
 }
 
 #[test]

@@ -389,75 +389,17 @@ fn an_images_size_makes_what_tells_of_it() {
 #[test]
 fn static_files_are_copied_alone() {
     let site = built();
-    site.write("static/robots.txt", "User-agent: x\n").write("static/humans.txt", "Us.\n");
+    site.write("static/robots.txt", "User-agent: x\n").write("static/imprint.txt", "Us.\n");
     site.write("static/css/theme.css", "body { color: red }\n");
     insta::assert_snapshot!(why(&site), @"
-    2025/10/four/index.html: `config` changed
-    2025/10/index.html: `config` changed
-    2025/10/one/index.html: `config` changed
-    2025/10/page/2/index.html: `config` changed
-    2025/10/three/index.html: `config` changed
-    2025/10/two/index.html: `config` changed
-    2025/11/eight/index.html: `config` changed
-    2025/11/five/index.html: `config` changed
-    2025/11/index.html: `config` changed
-    2025/11/page/2/index.html: `config` changed
-    2025/11/seven/index.html: `config` changed
-    2025/11/six/index.html: `config` changed
-    2025/index.html: `config` changed
-    2025/page/2/index.html: `config` changed
-    2025/page/3/index.html: `config` changed
-    404.html: `config` changed
-    about/index.html: `config` changed
-    authors/jane/index.html: `config` changed
     css/theme.css: its source changed
-    humans.txt: new
-    index.html: `config` changed
-    old/index.html: `config` changed
-    page/2/index.html: `config` changed
-    page/3/index.html: `config` changed
+    imprint.txt: new
     robots.txt: its source changed
-    sections/business/index.html: `config` changed
-    series/the-bill/index.html: `config` changed
-    tags/ai/index.html: `config` changed
-    tags/chips/index.html: `config` changed
-    tags/energy/index.html: `config` changed
-    tags/index.html: `config` changed
-    tags/rust/index.html: `config` changed
     ");
-    site.remove("static/css/theme.css").remove("static/humans.txt");
+    site.remove("static/css/theme.css").remove("static/imprint.txt");
     insta::assert_snapshot!(why(&site), @"
-    2025/10/four/index.html: `config` changed
-    2025/10/index.html: `config` changed
-    2025/10/one/index.html: `config` changed
-    2025/10/page/2/index.html: `config` changed
-    2025/10/three/index.html: `config` changed
-    2025/10/two/index.html: `config` changed
-    2025/11/eight/index.html: `config` changed
-    2025/11/five/index.html: `config` changed
-    2025/11/index.html: `config` changed
-    2025/11/page/2/index.html: `config` changed
-    2025/11/seven/index.html: `config` changed
-    2025/11/six/index.html: `config` changed
-    2025/index.html: `config` changed
-    2025/page/2/index.html: `config` changed
-    2025/page/3/index.html: `config` changed
-    404.html: `config` changed
-    about/index.html: `config` changed
-    authors/jane/index.html: `config` changed
     css/theme.css: its source changed
-    humans.txt: no longer part of the site
-    index.html: `config` changed
-    old/index.html: `config` changed
-    page/2/index.html: `config` changed
-    page/3/index.html: `config` changed
-    sections/business/index.html: `config` changed
-    series/the-bill/index.html: `config` changed
-    tags/ai/index.html: `config` changed
-    tags/chips/index.html: `config` changed
-    tags/energy/index.html: `config` changed
-    tags/index.html: `config` changed
-    tags/rust/index.html: `config` changed
+    imprint.txt: no longer part of the site
     ");
 }
 
