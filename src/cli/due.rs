@@ -15,6 +15,14 @@ pub(super) fn run(arguments: &DueArguments) -> ExitCode {
         return ExitCode::SUCCESS;
     };
     let now = now_or(arguments.now);
+    if !out.is_dir() {
+        print_line("a build is due: the output folder is gone");
+        return ExitCode::SUCCESS;
+    }
+    if manifest.since.is_some_and(|since| now < since) {
+        print_line("a build is due: the last one was for a later instant");
+        return ExitCode::SUCCESS;
+    }
     if manifest.reads_now && manifest.now != now {
         print_line("a build is due: a template shows `now`, which never stands still");
         return ExitCode::SUCCESS;

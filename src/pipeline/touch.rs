@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::cache::{Cache, Manifest, Record};
+use crate::cache::{Cache, Input, Manifest, Record};
 use crate::config::Config;
 use crate::content::face::Face;
-use crate::content::post::Content;
+use crate::content::post::{Content, Post};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::digest::Digest;
 use crate::plan::{Origin, Output, OutputKind, Plan, Reason, feeds_of, markdown_copy};
@@ -57,7 +57,8 @@ pub(super) fn few_sources(
     made.site.now = build.options.now;
     exchange(&mut made.site, &mut touched);
     build.clock.lap("parse");
-    let pages = read_others(build, &mut made.site, &plan).and_then(|()| make(build, made, &plan, manifest).ok());
+    let pages = read_others(build, &mut made.site, &plan, &comparison.inputs)
+        .and_then(|()| make(build, made, &plan, manifest).ok());
     let Some(Pages { records, written }) = pages else {
         // The site in memory is again the one that stands published.
         exchange(&mut made.site, &mut touched);
@@ -160,27 +161,44 @@ fn plan(site: &Site, touched: &[Touched]) -> Plan {
 }
 
 /// Reads the other texts that the feeds of a plan carry, where the site has none; none if one is not as it was.
-fn read_others(build: &Build<'_>, site: &mut Site, plan: &Plan) -> Option<()> {
+fn read_others(build: &Build<'_>, site: &mut Site, plan: &Plan, inputs: &[Input]) -> Option<()> {
     let feeds = plan.outputs.iter().filter_map(|output| match output.kind {
         OutputKind::Feed(feed) => Some(feed.of),
         _ => None,
     });
     let carried: BTreeSet<PostId> = feeds.flat_map(|of| of.posts(site)).collect();
-    let source_of = |id: PostId| Some(&site.posts.get(id)?.post.document.source);
-    let missing: Vec<PostId> =
-        carried.into_iter().filter(|id| source_of(*id).is_some_and(|source| source.text.is_empty())).collect();
-    let read = |id: PostId| {
-        let known = source_of(id)?;
-        let source = source::read(&build.options.root.join(&known.path), &known.path).ok()?;
-        (source.digest == known.digest).then_some((id, source))
-    };
-    let sources: Option<Vec<(PostId, Source)>> = missing.into_par_iter().map(read).collect();
-    for (id, source) in sources? {
+    let has_no_text = |id: &PostId| site.posts.get(*id).is_some_and(|entry| entry.post.document.source.text.is_empty());
+    let missing: Vec<PostId> = carried.into_iter().filter(has_no_text).collect();
+    let read = |id: PostId| Some((id, with_text(build, site, &site.posts.get(id)?.post, inputs)?));
+    let posts: Option<Vec<(PostId, Arc<Post>)>> = missing.into_par_iter().map(read).collect();
+    for (id, post) in posts? {
         if let Some(entry) = site.posts.get_mut(id) {
-            Arc::make_mut(&mut entry.post).document.source = source;
+            entry.post = post;
         }
     }
     Some(())
+}
+
+/// A post of the image with its text. Another short build may have made a new text known since the image was saved: that is
+/// parsed again.
+fn with_text(build: &Build<'_>, site: &Site, post: &Arc<Post>, inputs: &[Input]) -> Option<Arc<Post>> {
+    let known = &post.document.source;
+    let source = source::read(&build.options.root.join(&known.path), &known.path).ok()?;
+    if source.digest == known.digest {
+        let mut post = post.clone();
+        Arc::make_mut(&mut post).document.source = source;
+        return Some(post);
+    }
+    let input = inputs.binary_search_by(|input| input.path.as_str().cmp(&known.path)).ok()?;
+    if inputs.get(input)?.digest != Some(source.digest) {
+        return None;
+    }
+    let mut found = Diagnostics::new();
+    let Content::Post(again) = Content::read(source, &post.document.path, &site.config, &mut found)? else {
+        return None;
+    };
+    let same_face = Face::of(&Content::Post(again.clone()))? == Face::of(&Content::Post(post.clone()))?;
+    (found.is_empty() && same_face).then_some(again)
 }
 
 /// What was made.

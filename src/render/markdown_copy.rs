@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::content::document::Document;
 use crate::diagnostic::Span;
-use crate::site::links::LinkTarget;
+use crate::site::links::{LinkTarget, lead_words};
 use crate::site::sitemap::from_root;
 use crate::site::{PostId, Site, Targets};
 
@@ -31,8 +31,23 @@ pub(super) fn markdown_copy(site: &Site, id: PostId) -> String {
         let _ = write!(text, ", updated {}", modified.rfc3339());
     }
     let _ = write!(text, "\n\nSource: <{canonical}>\n\n");
+    if let Some(lead) = entry.targets.lead.as_ref().filter(|_| !entry.targets.lead_in_body)
+        && let Some(words) = lead_words(document)
+    {
+        let url = site.config.base_url.absolute(&lead.url).replace('(', "%28").replace(')', "%29");
+        let _ = write!(text, "![{}]({url})\n\n", one_line(words.alt));
+        let credit = words.credit.map(|credit| format!("({})", one_line(credit)));
+        let said: Vec<String> =
+            words.caption.map(|caption| caption.trim().to_owned()).into_iter().chain(credit).collect();
+        if !said.is_empty() {
+            let _ = write!(text, "{}\n\n", said.join(" "));
+        }
+    }
     text.push_str(body(site, document, &entry.targets).trim());
     text.push('\n');
+    for correction in &front_matter.corrections {
+        let _ = write!(text, "\n**Correction, {}:** {}\n", correction.date.date(), correction.text.value.trim());
+    }
     text
 }
 

@@ -15,7 +15,8 @@ pub(super) fn news_sitemap(site: &Site, posts: &[PostId]) -> String {
         xml.text("loc", &site.config.base_url.address(&document.site_path));
         xml.open("news:news", &[]);
         xml.open("news:publication", &[]);
-        xml.text("news:name", site.config.publisher_name());
+        // The name that readers know, which need not be the publisher's.
+        xml.text("news:name", &site.config.title);
         xml.text("news:language", &iso_639(language));
         xml.close("news:publication");
         xml.text("news:publication_date", &entry.post.date.rfc3339());

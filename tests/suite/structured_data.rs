@@ -172,8 +172,8 @@ fn a_live_blog_has_the_updates_of_its_headings() {
     site.build_well();
     let article = things(&site.page("2025/10/live/index.html")).remove(0);
     assert_eq!(article["@type"], "LiveBlogPosting");
-    assert_eq!(article["coverageStartTime"], "2025-10-28T14:05:00-04:00");
-    assert_eq!(article["coverageEndTime"], "2025-10-29T08:00:00+00:00");
+    assert_eq!(article["coverageStartTime"], article["datePublished"]);
+    assert_eq!(article["coverageEndTime"], Value::Null, "nobody said that it is over");
     let updates = article["liveBlogUpdate"].as_array().unwrap();
     let of = |update: &Value, key: &str| update[key].as_str().unwrap().to_owned();
     let found: Vec<_> = updates.iter().map(|update| (of(update, "headline"), of(update, "articleBody"))).collect();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Channel;
 use super::entry::{Entry, Picture};
 use crate::config::FeedFormat;
+use crate::content::html::body_text;
 use crate::render::xml::Xml;
 
 const NAMESPACES: [(&str, &str); 5] = [
@@ -71,7 +72,10 @@ pub(super) fn item(entry: &Entry<'_>, text: &str) -> String {
         xml.text("category", tag);
     }
     if !entry.summary.is_empty() {
-        xml.text("description", entry.summary);
+        // It is HTML to readers: plain text is escaped once for them, and once for XML.
+        let mut summary = String::with_capacity(entry.summary.len());
+        body_text(&mut summary, entry.summary);
+        xml.text("description", &summary);
     }
     xml.html("content:encoded", &[], text);
     if let Some(picture) = &entry.picture {

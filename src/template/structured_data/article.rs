@@ -77,8 +77,8 @@ impl<'s> StructuredData<'s> {
                 url: self.site.config.base_url.address(&series.site_path),
             }),
             correction: corrections.collect(),
-            coverage_start_time: live_blog_update.iter().map(|update| &update.date_published).min().cloned(),
-            coverage_end_time: live_blog_update.iter().map(|update| &update.date_published).max().cloned(),
+            // When it ends, nobody has said.
+            coverage_start_time: (!live_blog_update.is_empty()).then(|| entry.post.date.rfc3339()),
             live_blog_update,
         }
     }

@@ -117,8 +117,6 @@ pub(super) struct Article<'t> {
     pub(super) correction: Vec<CorrectionComment>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) coverage_start_time: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) coverage_end_time: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) live_blog_update: Vec<BlogPosting<'t>>,
 }

@@ -200,7 +200,6 @@ impl Views<'_> {
             "url": text(info.and_then(|info| info.url.as_deref())),
             "image": text(author.picture.as_deref()),
             "same_as": same_as,
-            "count": author.posts.len(),
         }
     }
 

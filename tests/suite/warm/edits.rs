@@ -432,3 +432,16 @@ fn a_site_without_a_post_is_warm_too() {
     site.build_well();
     assert_eq!(why(&site), "");
 }
+
+#[test]
+fn one_typo_after_another_goes_the_short_way_each_time() {
+    let site = built();
+    let (four, one) = ("content/posts/2025-10-04-four.md", "content/posts/2025-10-01-one.md");
+    for path in [four, one, four] {
+        site.write(path, format!("{}\n\nStill.\n", site.source(path).trim_end()));
+        let run = site.build_with(&["-v"]);
+        assert!(run.status == 0 && run.stdout.contains("parse:"), "{}", run.stdout);
+        assert!(!run.stdout.contains("index:"), "the whole way: {}", run.stdout);
+    }
+    site.assert_as_cold(&[]);
+}
