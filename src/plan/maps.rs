@@ -6,7 +6,7 @@ use crate::source::RawFiles;
 
 use super::{Origin, Output, OutputKind};
 
-/// All of them. What stands among the site's own static files is left to those.
+/// All of them. A `robots.txt` or `llms.txt` among the site's own static files takes the place of the one made here.
 pub(super) fn outputs(site: &Site, statics: &RawFiles) -> Vec<Output> {
     let mut outputs = Vec::new();
     let mut add = |path: &str, kind: OutputKind, what: &str| {
