@@ -124,8 +124,10 @@ impl RedirectTarget {
 /// A form in which servers take a list of redirects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RedirectForm {
-    /// `_redirects`, for Netlify, Cloudflare and GitLab.
+    /// `_redirects`, for Netlify.
     Netlify,
+    /// `_redirects`, for Cloudflare and GitLab.
+    Cloudflare,
     /// `vercel.json`.
     Vercel,
     /// `redirects.nginx.conf`, to be included.
@@ -135,13 +137,14 @@ pub enum RedirectForm {
 }
 
 impl RedirectForm {
-    const ALL: [Self; 4] = [Self::Netlify, Self::Vercel, Self::Nginx, Self::Apache];
+    const ALL: [Self; 5] = [Self::Netlify, Self::Cloudflare, Self::Vercel, Self::Nginx, Self::Apache];
 
     /// As `redirect_files` has it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Netlify => "netlify",
+            Self::Cloudflare => "cloudflare",
             Self::Vercel => "vercel",
             Self::Nginx => "nginx",
             Self::Apache => "apache",
@@ -152,7 +155,7 @@ impl RedirectForm {
     #[must_use]
     pub fn file(self) -> &'static str {
         match self {
-            Self::Netlify => "_redirects",
+            Self::Netlify | Self::Cloudflare => "_redirects",
             Self::Vercel => "vercel.json",
             Self::Nginx => "redirects.nginx.conf",
             Self::Apache => ".htaccess",
@@ -268,12 +271,17 @@ fn forms(fields: &mut Fields<'_>) -> Vec<RedirectForm> {
     if fields.node("redirect_files").is_none() {
         return Redirects::default().forms;
     }
-    let mut forms = Vec::new();
+    let mut forms: Vec<RedirectForm> = Vec::new();
     for word in fields.texts("redirect_files") {
         let names = RedirectForm::ALL.map(RedirectForm::name);
         if let Some(form) = RedirectForm::ALL.into_iter().find(|form| form.name() == word.value) {
-            if !forms.contains(&form) {
-                forms.push(form);
+            match forms.iter().find(|other| other.file() == form.file()) {
+                Some(same) if *same == form => {}
+                Some(other) => {
+                    let diagnostic = one_file(*other, form).at(fields.source(), word.span, "it can have one form only");
+                    fields.problems().push(diagnostic);
+                }
+                None => forms.push(form),
             }
             continue;
         }
@@ -289,6 +297,12 @@ fn forms(fields: &mut Fields<'_>) -> Vec<RedirectForm> {
         );
     }
     forms
+}
+
+fn one_file(first: RedirectForm, second: RedirectForm) -> Diagnostic {
+    let (file, first, second) = (second.file(), first.name(), second.name());
+    Diagnostic::error(format!("`{first}` and `{second}` are both written to `{file}`"))
+        .help(format!("name the one of the host that serves the site: `{first}` or `{second}`"))
 }
 
 #[cfg(test)]

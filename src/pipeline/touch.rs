@@ -53,7 +53,9 @@ pub(super) fn few_sources(
     let mut touched = touched?;
     let digests: Vec<(String, Digest)> =
         touched.iter().map(|touched| (touched.source().path.clone(), touched.source().digest)).collect();
-    let plan = plan(&made.site, &touched);
+    let mut plan = plan(&made.site, &touched);
+    let is_static = |path: &str| listing.statics.iter().any(|file| file.path == path);
+    plan.outputs.retain(|output| !output.kind.gives_way() || !is_static(&output.path));
     made.site.now = build.options.now;
     exchange(&mut made.site, &mut touched);
     build.clock.lap("parse");

@@ -6,7 +6,7 @@ use crate::source::RawFiles;
 
 use super::{Origin, Output, OutputKind};
 
-/// All of them. A `robots.txt` or `llms.txt` among the site's own static files takes the place of the one made here.
+/// All of them. `statics` are the site's own static files.
 pub(super) fn outputs(site: &Site, statics: &RawFiles) -> Vec<Output> {
     let mut outputs = Vec::new();
     let mut add = |path: &str, kind: OutputKind, what: &str| {
@@ -24,15 +24,13 @@ pub(super) fn outputs(site: &Site, statics: &RawFiles) -> Vec<Output> {
         add("sitemap.xml", OutputKind::Sitemap(sitemaps.pop().unwrap_or_default()), "the sitemap");
     }
     let news = news(site);
-    let has_news = !news.is_empty();
+    let has_news = !news.is_empty() || statics.contains_key("news-sitemap.xml");
     // The schema knows no sitemap without an entry.
-    if has_news {
+    if !news.is_empty() {
         add("news-sitemap.xml", OutputKind::NewsSitemap(news), "the news sitemap");
     }
-    if !statics.contains_key("robots.txt") {
-        add("robots.txt", OutputKind::Robots { has_news }, "robots.txt");
-    }
-    if site.config.llms && !statics.contains_key("llms.txt") {
+    add("robots.txt", OutputKind::Robots { has_news }, "robots.txt");
+    if site.config.llms {
         add("llms.txt", OutputKind::Llms, "llms.txt");
     }
     if site.config.markdown_copies {

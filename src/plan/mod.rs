@@ -1,6 +1,7 @@
 //! The plan: every output that a build makes, each knowing its path and what it is made from. Two sources for one path are
 //! found here.
 
+mod chains;
 mod collisions;
 mod feeds;
 mod fingerprint;
@@ -131,6 +132,23 @@ impl Origin {
 }
 
 impl OutputKind {
+    /// Whether a static file of the site's own may stand in its place: what only programs read, and nothing else leads to.
+    #[must_use]
+    pub fn gives_way(&self) -> bool {
+        matches!(
+            self,
+            Self::Feed(_)
+                | Self::Opml
+                | Self::Sitemap(_)
+                | Self::SitemapIndex(_)
+                | Self::NewsSitemap(_)
+                | Self::Robots { .. }
+                | Self::Llms
+                | Self::MarkdownCopy(_)
+                | Self::Theme(_)
+        )
+    }
+
     /// Whether it is a page for readers, of those that the closing line counts.
     #[must_use]
     pub fn is_page(&self) -> bool {

@@ -174,10 +174,9 @@ impl Planner<'_> {
 
     fn statics(&mut self, statics: &RawFiles) {
         for (path, bytes) in theme::STATICS {
-            if !statics.contains_key(*path) {
-                self.add((*path).to_owned(), OutputKind::Theme(bytes), Origin::Site("the theme".to_owned()));
-            }
+            self.add((*path).to_owned(), OutputKind::Theme(bytes), Origin::Site("the theme".to_owned()));
         }
+        self.outputs.retain(|output| !output.kind.gives_way() || !statics.contains_key(&output.path));
         for (path, from) in statics {
             let origin = Origin::File(format!("static/{path}"));
             self.add(path.clone(), OutputKind::Copy(from.clone()), origin);

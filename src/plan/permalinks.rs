@@ -124,15 +124,24 @@ enum Standing {
 
 /// Everything that was read, by the path of its source.
 struct Documents<'s> {
-    /// Published for the first time, as far as is known.
-    new: Vec<&'s Document>,
+    /// Those that are published for the first time, as far as is known, by the digest of their source.
+    new_by_digest: HashMap<Digest, Alike<'s>>,
+    /// The same by their title.
+    new_by_title: HashMap<&'s str, Alike<'s>>,
     by_source: HashMap<&'s str, (&'s Document, Standing)>,
 }
 
 impl<'s> Documents<'s> {
     fn of(site: &'s Site, hidden: &'s [Content], former: &Former<'_>) -> Self {
         let known: HashSet<&str> = former.permalinks.iter().map(|permalink| permalink.source.as_str()).collect();
-        let new = published(site).filter(|document| !known.contains(document.source.path.as_str())).collect();
+        let mut new_by_digest: HashMap<Digest, Alike<'_>> = HashMap::new();
+        let mut new_by_title: HashMap<&str, Alike<'_>> = HashMap::new();
+        for document in published(site).filter(|document| !known.contains(document.source.path.as_str())) {
+            let of_one = |alike: &mut Alike<'_>| *alike = Alike::Several;
+            let title = document.front_matter.title.value.as_str();
+            new_by_digest.entry(document.source.digest).and_modify(of_one).or_insert(Alike::One(document));
+            new_by_title.entry(title).and_modify(of_one).or_insert(Alike::One(document));
+        }
         let published = published(site).map(|document| (document, Standing::Published));
         let posts = site.posts.iter().filter(|entry| entry.is_draft || entry.is_scheduled);
         let pages = site.pages.iter().filter(|plain| plain.is_draft);
@@ -151,7 +160,7 @@ impl<'s> Documents<'s> {
         });
         let all = published.chain(for_a_look).chain(hidden);
         let by_source = all.map(|(document, standing)| (document.source.path.as_str(), (document, standing))).collect();
-        Self { new, by_source }
+        Self { new_by_digest, new_by_title, by_source }
     }
 
     /// What became of a permalink at which nothing stands; none if it is not lost.
@@ -171,12 +180,24 @@ impl<'s> Documents<'s> {
 
     /// The one new document that has the bytes of a source that is no more, or else its title.
     fn successor(&self, permalink: &Permalink, former: &Former<'_>) -> Option<&'s Document> {
-        let only = |is_like: &dyn Fn(&Document) -> bool| {
-            let mut alike = self.new.iter().copied().filter(|document| is_like(document));
-            alike.next().filter(|_| alike.next().is_none())
-        };
         let digest = (former.digest)(&permalink.source);
-        only(&|document| digest == Some(document.source.digest))
-            .or_else(|| only(&|document| document.front_matter.title.value == permalink.title))
+        let by_digest = digest.and_then(|digest| self.new_by_digest.get(&digest)?.only());
+        by_digest.or_else(|| self.new_by_title.get(permalink.title.as_str())?.only())
+    }
+}
+
+/// New documents that have something in common.
+#[derive(Debug, Clone, Copy)]
+enum Alike<'s> {
+    One(&'s Document),
+    Several,
+}
+
+impl<'s> Alike<'s> {
+    fn only(self) -> Option<&'s Document> {
+        match self {
+            Self::One(document) => Some(document),
+            Self::Several => None,
+        }
     }
 }

@@ -10,6 +10,7 @@ use crate::site::Site;
 use crate::source::Source;
 
 use super::Output;
+use super::chains::Chains;
 
 /// A path that leads on to another address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +45,8 @@ impl Asked {
         redirect_file(&self.redirect.from)
     }
 
-    fn written(&self) -> String {
+    /// As people write it in `site.yaml`.
+    pub(super) fn written(&self) -> String {
         format!("/{}", self.redirect.from)
     }
 }
@@ -78,126 +80,17 @@ pub(super) fn settle(mut asked: Vec<Asked>, outputs: &[Output], problems: &mut D
     // With an error about, a page may be missing for another reason.
     let is_complete = !problems.has_errors();
     let known: HashSet<&str> = outputs.iter().map(|output| output.path.as_str()).collect();
-    let steps = Steps::of(&asked, &known);
-    let looping = report_loops(&asked, &steps, problems);
-    report_chains(&asked, &steps, &looping, problems);
+    let chains = Chains::of(&asked, &known);
+    chains.report(&asked, problems);
+    let mut pages = Pages::new(outputs);
     for (at, one) in asked.iter_mut().enumerate().filter(|(_, one)| one.to.is_some()) {
-        if steps.next(at).is_none() && !leads_to(&mut one.redirect.to, &known) && is_complete {
-            problems.push(nowhere(one, outputs));
+        if !chains.leads_on(at) && !leads_to(&mut one.redirect.to, &known) && is_complete {
+            problems.push(nowhere(one, &mut pages));
         }
     }
     let mut at = 0..;
-    asked.retain(|_| at.next().is_none_or(|at| !looping.contains(&at)));
+    asked.retain(|_| at.next().is_none_or(|at| !chains.is_in_circle(at)));
     asked
-}
-
-/// Where each redirect leads on, if it leads to another one: places in the list of all.
-struct Steps(Vec<Option<usize>>);
-
-impl Steps {
-    fn of(asked: &[Asked], known: &HashSet<&str>) -> Self {
-        let by_file: HashMap<String, usize> =
-            asked.iter().enumerate().rev().map(|(at, one)| (one.file(), at)).collect();
-        let next = |(at, one): (usize, &Asked)| {
-            let RedirectTarget::Site { path, .. } = &one.redirect.to else { return None };
-            let file = redirect_file(path);
-            let next = by_file.get(&file).copied()?;
-            // Where a page stands as well, that is reported, and nobody is led on.
-            let has_page = known.contains(path.as_str()) || known.contains(file.as_str());
-            (next == at || !has_page).then_some(next)
-        };
-        Self(asked.iter().enumerate().map(next).collect())
-    }
-
-    fn next(&self, at: usize) -> Option<usize> {
-        self.0.get(at).copied().flatten()
-    }
-
-    /// From `at` on, each one once.
-    fn from(&self, at: usize) -> Vec<usize> {
-        let mut steps = vec![at];
-        let mut last = at;
-        while let Some(next) = self.next(last) {
-            if steps.contains(&next) {
-                break;
-            }
-            steps.push(next);
-            last = next;
-        }
-        steps
-    }
-
-    /// Whether the last of these steps leads back to the first.
-    fn close(&self, steps: &[usize]) -> bool {
-        steps.last().and_then(|last| self.next(*last)) == steps.first().copied()
-    }
-}
-
-/// Reports every loop once, at its first redirect; gives all that are part of one.
-fn report_loops(asked: &[Asked], steps: &Steps, problems: &mut Diagnostics) -> HashSet<usize> {
-    let mut looping = HashSet::new();
-    for at in 0..asked.len() {
-        if steps.next(at).is_none() || looping.contains(&at) {
-            continue;
-        }
-        let round = steps.from(at);
-        if !steps.close(&round) {
-            continue;
-        }
-        looping.extend(round.iter().copied());
-        let members: Vec<&Asked> = round.iter().filter_map(|at| asked.get(*at)).collect();
-        problems.extend(a_loop(&members));
-    }
-    looping
-}
-
-fn a_loop(members: &[&Asked]) -> Option<Diagnostic> {
-    let (first, others) = members.split_first()?;
-    let from = first.written();
-    let action = if first.to.is_some() {
-        format!("let `{from}` lead to a page, or take it out of `redirects`")
-    } else {
-        format!("take `{from}` out of `aliases`")
-    };
-    if others.is_empty() {
-        let diagnostic = Diagnostic::error(format!("`{from}` leads to itself"));
-        return Some(diagnostic.at(&first.source, first.from, "nobody would arrive").help(action));
-    }
-    let round: Vec<String> = members.iter().chain([first]).map(|one| format!("`{}`", one.written())).collect();
-    let mut diagnostic = Diagnostic::error(format!("redirects lead round in a circle: {}", round.join(" → "))).at(
-        &first.source,
-        first.from,
-        "nobody would arrive",
-    );
-    for other in others {
-        diagnostic = diagnostic.note_at(&other.source, other.from, "and this one leads on");
-    }
-    Some(diagnostic.help(action))
-}
-
-/// Reports every redirect of `site.yaml` that leads to another redirect.
-fn report_chains(asked: &[Asked], steps: &Steps, looping: &HashSet<usize>, problems: &mut Diagnostics) {
-    for (at, one) in asked.iter().enumerate() {
-        let Some(span) = one.to.filter(|_| steps.next(at).is_some()) else { continue };
-        let members = steps.from(at);
-        if members.iter().any(|member| looping.contains(member)) {
-            continue;
-        }
-        let members: Vec<&Asked> = members.iter().filter_map(|at| asked.get(*at)).collect();
-        let Some((last, between)) = members.split_last() else { continue };
-        let goal = last.redirect.to.written();
-        let names: Vec<String> = members.iter().map(|one| format!("`{}`", one.written())).collect();
-        let mut diagnostic = Diagnostic::error(format!(
-            "a redirect leads to another one: {} → `{goal}`",
-            names.join(" → ")
-        ))
-        .at(&one.source, span, "this leads on as well");
-        for other in between.iter().skip(1).chain([last]) {
-            diagnostic = diagnostic.note_at(&other.source, other.from, "here");
-        }
-        let help = format!("lead there directly: `{}: {goal}`", one.written());
-        problems.push(diagnostic.help(help));
-    }
 }
 
 /// Whether a target is among the outputs. One that lacks the slash at its end is given it, so that no server has to.
@@ -214,15 +107,33 @@ fn leads_to(target: &mut RedirectTarget, known: &HashSet<&str>) -> bool {
     is_folder
 }
 
-fn nowhere(one: &Asked, outputs: &[Output]) -> Diagnostic {
+/// Pages that could have been meant.
+struct Pages<'o> {
+    outputs: &'o [Output],
+    /// Listed when the first is asked for.
+    paths: Option<Vec<String>>,
+    /// So many more are looked for: each costs a look at every page, and later reports are a line each.
+    left: usize,
+}
+
+impl<'o> Pages<'o> {
+    fn new(outputs: &'o [Output]) -> Self {
+        Self { outputs, paths: None, left: 20 }
+    }
+
+    fn nearest(&mut self, path: &str) -> Option<&str> {
+        self.left = self.left.checked_sub(1)?;
+        let is_page = |output: &&Output| is_html(&output.path);
+        let written = |output: &Output| format!("/{}", output.path.strip_suffix("index.html").unwrap_or(&output.path));
+        let paths = self.paths.get_or_insert_with(|| self.outputs.iter().filter(is_page).map(written).collect());
+        nearest(path, paths.iter().map(String::as_str))
+    }
+}
+
+fn nowhere(one: &Asked, pages: &mut Pages<'_>) -> Diagnostic {
     let written = one.redirect.to.written();
     let path = written.split(['?', '#']).next().unwrap_or_default();
-    let pages: Vec<String> = outputs
-        .iter()
-        .filter(|output| is_html(&output.path))
-        .map(|output| format!("/{}", output.path.strip_suffix("index.html").unwrap_or(&output.path)))
-        .collect();
-    let help = match nearest(path, pages.iter().map(String::as_str)) {
+    let help = match pages.nearest(path) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "name a page of the site, or a whole address with `https://`".to_owned(),
     };

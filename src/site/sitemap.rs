@@ -1,5 +1,6 @@
 //! What search engines are told to look at (sitemaps.org): pages that are to be indexed, each under its own address.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use jiff::{SignedDuration, Timestamp};
@@ -172,13 +173,9 @@ impl Listed {
 
 fn images(site: &Site, document: &Document, targets: &Targets) -> Vec<String> {
     let of_body = document.outline.images.iter().filter_map(|image| targets.images.get(&image.dest));
-    let mut all: Vec<String> = Vec::new();
-    for image in targets.lead.iter().chain(of_body).filter_map(|image| from_root(site, document, &image.url)) {
-        if !all.contains(&image) && all.len() < IMAGES {
-            all.push(image);
-        }
-    }
-    all
+    let all = targets.lead.iter().chain(of_body).filter_map(|image| from_root(site, document, &image.url));
+    let mut seen = HashSet::new();
+    all.filter(|image| seen.insert(image.clone())).take(IMAGES).collect()
 }
 
 /// An address that stands on a document's page, from the host's root: what lies beside the page is named in short there. None

@@ -258,7 +258,7 @@ fn aliases_are_one_tag_with_redirects() {
     assert!(body(&site, "2025/10/three/index.html").contains(&hashtag("artificialintelligence", "ai")));
     assert_eq!(
         site.page("_redirects"),
-        "/tags/artificialintelligence/ /tags/ai/ 301\n/tags/machine-minds/ /tags/ai/ 301\n"
+        "/tags/artificialintelligence/ /tags/ai/ 301!\n/tags/machine-minds/ /tags/ai/ 301!\n"
     );
     let outputs = ["tags/ai/index.html", "tags/artificialintelligence/index.html", "tags/machine-minds/index.html"];
     assert_eq!(index_if_any(&site), outputs);

@@ -219,7 +219,7 @@ fn a_base_with_a_path_stands_before_everything() {
         ]
     );
     assert_eq!(attributes(&html, "src"), ["a.svg", "/blog/logo.svg"]);
-    assert_eq!(site.page("_redirects"), "/blog/old/ /blog/2025/01/moved/ 301\n");
+    assert_eq!(site.page("_redirects"), "/blog/old/ /blog/2025/01/moved/ 301!\n");
     // The files themselves stand at the root of the output.
     assert!(site.has("about/index.html") && site.has("old/index.html") && site.has("tags/tag/index.html"));
     for path in site.outputs().iter().filter(|path| path.ends_with(".html")) {

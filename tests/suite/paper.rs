@@ -94,8 +94,8 @@ fn the_redirects() {
     let site = paper();
     assert_eq!(
         site.page("_redirects"),
-        "/times/2025/model.html /times/2025/04/model/ 301\n\
-         /times/tags/artificialintelligence/ /times/tags/ai/ 301\n"
+        "/times/2025/model.html /times/2025/04/model/ 301!\n\
+         /times/tags/artificialintelligence/ /times/tags/ai/ 301!\n"
     );
     insta::assert_snapshot!(page("2025/model.html"));
 }

@@ -123,10 +123,10 @@ fn aliases_redirect() {
     assert_eq!(
         lines,
         [
-            "/%C3%BCnicode/ /2025/03/tides/ 301",
-            "/2019/05/old.html /2025/03/tides/ 301",
-            "/2019/old-name/ /2025/03/tides/ 301",
-            "/bare /2025/03/tides/ 301",
+            "/%C3%BCnicode/ /2025/03/tides/ 301!",
+            "/2019/05/old.html /2025/03/tides/ 301!",
+            "/2019/old-name/ /2025/03/tides/ 301!",
+            "/bare /2025/03/tides/ 301!",
         ]
     );
 }

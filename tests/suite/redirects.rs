@@ -48,7 +48,7 @@ fn the_path_of_the_address_stands_before_all() {
     let site = with("redirects: {/old/: /about/}\ngone: [/lost/]\nredirect_files: [netlify, vercel, nginx, apache]\n");
     site.write("site.yaml", site.source("site.yaml").replace("news.example/", "news.example/b/"));
     site.build_well();
-    assert_eq!(site.page("_redirects"), "/b/2019/tides/ /b/2025/10/tides/ 301\n/b/old/ /b/about/ 301\n");
+    assert_eq!(site.page("_redirects"), "/b/2019/tides/ /b/2025/10/tides/ 301!\n/b/old/ /b/about/ 301!\n");
     assert!(site.page("vercel.json").contains("\"source\": \"/b/old/\""));
     assert!(site.page("redirects.nginx.conf").contains("location = \"/b/lost/\" { return 410; }"));
     // Apache sees paths from the folder in which the file lies.
@@ -67,7 +67,9 @@ fn every_form_lists_every_redirect_and_each_leads_to_an_output() {
     let list = site.page("_redirects");
     let pairs: Vec<(&str, &str)> = list
         .lines()
-        .map(|line| line.strip_suffix(" 301").and_then(|line| line.split_once(' ')).unwrap_or_else(|| panic!("{line}")))
+        .map(|line| {
+            line.strip_suffix(" 301!").and_then(|line| line.split_once(' ')).unwrap_or_else(|| panic!("{line}"))
+        })
         .collect();
     assert_eq!(pairs.iter().map(|(from, _)| *from).collect::<Vec<_>>(), froms);
     let project: serde_json::Value = serde_json::from_str(&site.page("vercel.json")).unwrap();
@@ -100,6 +102,8 @@ fn the_forms_are_those_asked_for() {
     for (lines, expected) in [
         ("", [true, false, false, false]),
         ("redirect_files:\n", [true, false, false, false]),
+        ("redirect_files: [netlify, netlify]\n", [true, false, false, false]),
+        ("redirect_files: cloudflare\n", [true, false, false, false]),
         ("redirect_files: []\n", [false; 4]),
         ("redirect_files: apache\n", [false, false, false, true]),
         ("redirect_files: [vercel, nginx, vercel]\n", [false, true, true, false]),
@@ -108,6 +112,31 @@ fn the_forms_are_those_asked_for() {
         site.build_well();
         assert_eq!(files.map(|file| site.has(file)), expected, "{lines}");
     }
+}
+
+#[test]
+fn each_host_gets_redirects_that_stand_before_their_pages() {
+    // Netlify would serve the page of the redirect otherwise; Cloudflare passes over a line with an exclamation mark.
+    for (form, status) in [("netlify", "301!"), ("cloudflare", "301")] {
+        let site = with(&format!("redirect_files: {form}\n"));
+        site.build_well();
+        assert_eq!(site.page("_redirects"), format!("/2019/tides/ /2025/10/tides/ {status}\n"));
+    }
+    insta::assert_snapshot!(refused(&with("redirect_files: [netlify, nginx, cloudflare]\n")));
+}
+
+#[test]
+fn long_chains_and_circles_are_told_in_short() {
+    let chain = |length: usize, end: &str| {
+        let goal = |at: usize| if at == length { end.to_owned() } else { format!("/r{at}/") };
+        let lines: Vec<String> = (0..length).map(|at| format!("  /r{at}/: {}\n", goal(at + 1))).collect();
+        refused(&with(&format!("redirects:\n{}", lines.concat())))
+    };
+    let report = chain(3000, "/about/");
+    assert!(report.len() < 600_000, "{} bytes", report.len());
+    let first: Vec<&str> = report.lines().take(40).collect();
+    insta::assert_snapshot!(first.join("\n"));
+    insta::assert_snapshot!("a_long_circle", chain(40, "/r0/"));
 }
 
 #[test]

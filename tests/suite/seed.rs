@@ -122,7 +122,7 @@ fn the_merged_tag_redirects() {
     let stub = site.page("tags/artificialintelligence/index.html");
     assert!(stub.contains("<meta http-equiv=\"refresh\" content=\"0; url=/tags/ai/\">"), "{stub}");
     assert!(stub.contains("<link rel=\"canonical\" href=\"https://harbour.example/tags/ai/\">"), "{stub}");
-    assert_eq!(site.page("_redirects"), "/tags/artificialintelligence/ /tags/ai/ 301\n");
+    assert_eq!(site.page("_redirects"), "/tags/artificialintelligence/ /tags/ai/ 301!\n");
     let page = site.page("tags/ai/index.html");
     assert_eq!(text(element(&page, "<h1")), "Artificial intelligence");
 }

@@ -133,14 +133,40 @@ fn a_news_entry_tells_all_that_google_asks_for() {
 #[test]
 fn a_file_of_the_site_takes_the_place_of_ours() {
     let site = SiteTest::empty();
-    site.post("2025-10-28-a", "A", "Words.");
-    site.write("static/robots.txt", "User-agent: x\n")
-        .write("static/llms.txt", "Mine.\n")
-        .write("static/humans.txt", "Us.\n");
+    site.write("site.yaml", format!("{}markdown_copies: true\n", site.source("site.yaml")));
+    site.write("tags.yaml", "AI:\n").post("2025-10-28-a", "A", "Words.\n\n## Then\n\nText.\n\n#AI").post(
+        "2025-10-28-b",
+        "B",
+        "Words. #AI",
+    );
+    let own = [
+        "robots.txt",
+        "llms.txt",
+        "sitemap.xml",
+        "news-sitemap.xml",
+        "feed.xml",
+        "atom.xml",
+        "feed.json",
+        "feeds.opml",
+        "tags/ai/feed.xml",
+        "2025/10/a/index.md",
+        "css/feed.css",
+    ];
     site.build_well();
-    assert_eq!(site.page("robots.txt"), "User-agent: x\n");
-    assert_eq!(site.page("llms.txt"), "Mine.\n");
-    assert_eq!(site.page("humans.txt"), "Us.\n");
+    for path in own {
+        assert!(path == "news-sitemap.xml" || site.has(path), "{path}");
+        site.write(&format!("static/{path}"), format!("Mine: {path}\n"));
+    }
+    site.build_well();
+    let all_mine = || own.iter().all(|path| site.page(path) == format!("Mine: {path}\n"));
+    assert!(all_mine());
+    site.assert_as_cold(&[]);
+    // The short way, by which the feeds of a changed text are made.
+    site.write("content/posts/2025-10-28-a.md", site.source("content/posts/2025-10-28-a.md").replace("Text", "More"));
+    let run = site.build_with(&["--explain"]);
+    assert_eq!(run.explained(), ["2025/10/a/index.html: `page.content` changed"], "{}", run.stderr);
+    assert!(all_mine());
+    site.assert_as_cold(&[]);
 }
 
 /// A site with Markdown copies and a post of every kind of link.

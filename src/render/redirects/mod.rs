@@ -2,8 +2,8 @@
 //! own address on.
 
 mod apache;
-mod netlify;
 mod nginx;
+mod underscore;
 mod vercel;
 
 use std::borrow::Cow;
@@ -16,7 +16,8 @@ use crate::plan::Redirect;
 /// All redirects in one form, and what is gone, where the form can say so.
 pub(super) fn list(form: RedirectForm, config: &Config, redirects: &[Redirect]) -> String {
     match form {
-        RedirectForm::Netlify => netlify::list(config, redirects),
+        RedirectForm::Netlify => underscore::list(config, redirects, "301!"),
+        RedirectForm::Cloudflare => underscore::list(config, redirects, "301"),
         RedirectForm::Vercel => vercel::list(config, redirects),
         RedirectForm::Nginx => nginx::list(config, redirects),
         RedirectForm::Apache => apache::list(config, redirects),
@@ -71,8 +72,14 @@ mod tests {
     #[test]
     fn hostile_paths_stay_what_they_are() {
         let (config, redirects) = hostile();
-        let all = [RedirectForm::Netlify, RedirectForm::Vercel, RedirectForm::Nginx, RedirectForm::Apache];
-        let lists = all.map(|form| format!("## {}\n{}", form.file(), list(form, &config, &redirects)));
+        let all = [
+            RedirectForm::Netlify,
+            RedirectForm::Cloudflare,
+            RedirectForm::Vercel,
+            RedirectForm::Nginx,
+            RedirectForm::Apache,
+        ];
+        let lists = all.map(|form| format!("## {}: {}\n{}", form.name(), form.file(), list(form, &config, &redirects)));
         insta::assert_snapshot!(lists.join("\n"));
     }
 

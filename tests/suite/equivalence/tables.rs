@@ -235,6 +235,7 @@ pub(super) const LINES: &[(&str, &str, Option<&str>)] = &[
     ("site.yaml", "redirect_files", None),
     ("site.yaml", "redirect_files", Some("[]")),
     ("site.yaml", "redirect_files", Some("[netlify, vercel, nginx, apache]")),
+    ("site.yaml", "redirect_files", Some("[cloudflare, vercel, nginx, apache]")),
     ("site.yaml", "llms", None),
     ("site.yaml", "llms", Some("false")),
     ("site.yaml", "markdown_copies", None),
