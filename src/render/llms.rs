@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::markdown_copy::one_line;
-use crate::site::sitemap::is_indexed;
+use crate::site::sitemap::{is_indexed, is_original};
 use crate::site::{Group, PostId, Site};
 
 /// So many topics are listed, the most used.
@@ -20,7 +20,8 @@ pub(super) fn llms(site: &Site) -> String {
         // Writing to a string cannot fail.
         let _ = write!(text, "\n> {}\n", one_line(&config.description));
     }
-    let pages = site.pages.iter().filter(|plain| !plain.is_draft).map(|plain| {
+    let pages = site.pages.iter().filter(|plain| !plain.is_draft && is_original(site, &plain.page.document));
+    let pages = pages.map(|plain| {
         let document = &plain.page.document;
         let description = document.front_matter.description.as_deref().unwrap_or_default();
         item(&document.front_matter.title.value, &site.config.base_url.address(&document.site_path), description)

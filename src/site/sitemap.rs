@@ -88,7 +88,9 @@ pub fn is_indexed(site: &Site, id: PostId) -> bool {
         .is_some_and(|entry| !entry.is_draft && !entry.is_scheduled && is_original(site, &entry.post.document))
 }
 
-fn is_original(site: &Site, document: &Document) -> bool {
+/// Whether a document is no copy of what stands elsewhere, by its `canonical_url`.
+#[must_use]
+pub fn is_original(site: &Site, document: &Document) -> bool {
     let canonical = document.front_matter.canonical_url.as_ref();
     canonical.is_none_or(|url| url.value == site.config.base_url.address(&document.site_path))
 }

@@ -111,6 +111,31 @@ fn feeds_are_as_long_as_configured() {
 }
 
 #[test]
+fn a_copy_names_its_original() {
+    let site = SiteTest::empty();
+    for (name, url) in [("a", "https://elsewhere.example/a?b=1&c=2"), ("b", "https://news.example/2025/10/b/")] {
+        let text = format!("---\ntitle: {name}\ncanonical_url: {url}\n---\nText.\n");
+        site.write(&format!("content/posts/2025-10-01-{name}.md"), text);
+    }
+    site.post("2025-10-01-c", "c", "Text.");
+    site.build_well();
+    let originals = |site: &SiteTest| -> Vec<(String, Option<String>)> {
+        let feed: serde_json::Value = serde_json::from_str(&site.page("feed.json")).unwrap();
+        let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
+        let items = feed["items"].as_array().unwrap().iter();
+        items.map(|item| (text(&item["url"]).unwrap(), text(&item["external_url"]))).collect()
+    };
+    let of = |name: &str, original: Option<&str>| {
+        (format!("https://news.example/2025/10/{name}/"), original.map(str::to_owned))
+    };
+    assert_eq!(originals(&site), [of("a", Some("https://elsewhere.example/a?b=1&c=2")), of("b", None), of("c", None)],);
+    site.write("content/posts/2025-10-01-a.md", "---\ntitle: a\n---\nText.\n");
+    site.build_well();
+    assert_eq!(originals(&site)[0], of("a", None));
+    site.assert_as_cold(&[]);
+}
+
+#[test]
 fn mistakes_are_reported() {
     let site = SiteTest::empty();
     let yaml = site.source("site.yaml");

@@ -225,3 +225,19 @@ fn llms_txt_is_an_index_of_the_site() {
     site.build_well();
     assert!(!site.has("llms.txt"));
 }
+
+#[test]
+fn llms_txt_leaves_out_copies() {
+    let site = SiteTest::empty();
+    post(&site, "2025-10-28-own", "");
+    post(&site, "2025-10-28-copy", "canonical_url: https://elsewhere.example/copy/");
+    site.write("content/about.md", "---\ntitle: About\n---\n");
+    site.write("content/terms.md", "---\ntitle: Terms\ncanonical_url: https://elsewhere.example/terms/\n---\n");
+    site.build_well();
+    let text = site.page("llms.txt");
+    let listed: Vec<&str> = text.lines().filter(|line| line.starts_with("- [")).collect();
+    assert_eq!(
+        listed,
+        ["- [About](https://news.example/about/)", "- [2025-10-28-own](https://news.example/2025/10/own/): Words."]
+    );
+}

@@ -10,6 +10,7 @@ use crate::content::html::{Flavour, Renderer, attribute, body_text};
 use crate::content::outline::plain_text;
 use crate::digest::{Digest, Parts};
 use crate::site::links::{LeadWords, lead_words};
+use crate::site::sitemap::is_original;
 use crate::site::{Entry as SiteEntry, PostId, Site};
 use crate::template::Views;
 
@@ -21,6 +22,8 @@ const TEXT_LIMIT: usize = 1_000_000;
 pub(super) struct Entry<'s> {
     pub(super) title: &'s str,
     pub(super) url: String,
+    /// Where the original stands, if this is a copy of it.
+    pub(super) original: Option<&'s str>,
     pub(super) published: When,
     /// When its content last changed, if that was later.
     pub(super) updated: Option<When>,
@@ -78,9 +81,11 @@ impl<'s> Entry<'s> {
         let front_matter = &document.front_matter;
         let (published, modified) = (post.date, post.modified());
         let picture = Picture::of(site, id);
+        let canonical = front_matter.canonical_url.as_ref().filter(|_| !is_original(site, document));
         Some(Self {
             title: &front_matter.title.value,
             url: site.config.base_url.address(&document.site_path),
+            original: canonical.map(|url| url.value.as_str()),
             published,
             updated: (modified.timestamp() > published.timestamp()).then_some(modified),
             authors: authors.iter().filter_map(|at| Person::of(site, *at)).collect(),

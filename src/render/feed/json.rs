@@ -45,6 +45,8 @@ struct Author<'a> {
 struct Item<'a> {
     id: &'a str,
     url: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external_url: Option<&'a str>,
     title: &'a str,
     content_html: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -84,6 +86,7 @@ pub(super) fn item(entry: &Entry<'_>, text: &str) -> String {
     json(&Item {
         id: &entry.url,
         url: &entry.url,
+        external_url: entry.original,
         title: entry.title,
         content_html: text,
         summary: entry.summary,
