@@ -1,6 +1,6 @@
 //! What is made for crawlers: sitemaps, robots.txt, llms.txt, and Markdown copies.
 
-use crate::site::sitemap::{self, LIMITS, listed, news};
+use crate::site::sitemap::{self, LIMITS, Listed, NEWS_LIMIT, listed, news};
 use crate::site::{PostId, Site};
 use crate::source::RawFiles;
 
@@ -25,8 +25,17 @@ pub(super) fn outputs(site: &Site, statics: &RawFiles) -> Vec<Output> {
     }
     let news = news(site);
     let has_news = !news.is_empty() || statics.contains_key("news-sitemap.xml");
-    // The schema knows no sitemap without an entry.
-    if !news.is_empty() {
+    if news.len() > NEWS_LIMIT {
+        let parts = news.chunks(NEWS_LIMIT).enumerate();
+        let parts: Vec<_> = parts.map(|(at, part)| (format!("news-sitemap-{}.xml", at + 1), part.to_vec())).collect();
+        let listed = |part: &[PostId]| part.iter().copied().map(Listed::Post).collect();
+        let index = parts.iter().map(|(name, part)| (name.clone(), listed(part))).collect();
+        add("news-sitemap.xml", OutputKind::SitemapIndex(index), "the news sitemap");
+        for (name, part) in parts {
+            add(&name, OutputKind::NewsSitemap(part), "the news sitemap");
+        }
+    } else if !news.is_empty() {
+        // The schema knows no sitemap without an entry.
         add("news-sitemap.xml", OutputKind::NewsSitemap(news), "the news sitemap");
     }
     add("robots.txt", OutputKind::Robots { has_news }, "robots.txt");

@@ -15,7 +15,7 @@ use super::{PostId, Site, Targets};
 pub const NEWS_WINDOW: SignedDuration = SignedDuration::from_hours(48);
 
 /// A news sitemap holds no more.
-const NEWS_LIMIT: usize = 1000;
+pub const NEWS_LIMIT: usize = 1000;
 
 /// Google takes so many images of a page.
 const IMAGES: usize = 1000;
@@ -95,7 +95,7 @@ pub fn is_original(site: &Site, document: &Document) -> bool {
     canonical.is_none_or(|url| url.value == site.config.base_url.address(&document.site_path))
 }
 
-/// The posts of the news sitemap, newest first: those of the last 48 hours.
+/// The posts of the news sitemaps, newest first: those of the last 48 hours.
 #[must_use]
 pub fn news(site: &Site) -> Vec<PostId> {
     let is_recent = |id: &PostId| {
@@ -105,7 +105,7 @@ pub fn news(site: &Site) -> Vec<PostId> {
     // Newest first: those of the future, then the recent ones.
     let begin = site.posts.partition_point(|entry| entry.post.date.timestamp() > site.now);
     let recent = (begin..site.posts.len()).take_while(is_recent);
-    recent.filter(|id| is_indexed(site, *id)).take(NEWS_LIMIT).collect()
+    recent.filter(|id| is_indexed(site, *id)).collect()
 }
 
 /// When a post of this date is no more news; none at the very end of time.

@@ -115,6 +115,39 @@ fn the_news_sitemap_is_of_the_last_48_hours() {
 }
 
 #[test]
+fn a_news_sitemap_holds_a_thousand_posts() {
+    let site = SiteTest::empty();
+    // What is no sitemap is left out, as far as it can be: the posts are many.
+    let yaml = site.source("site.yaml");
+    site.write("site.yaml", format!("{yaml}feeds: {{site: [], tags: [], authors: [], sections: []}}\nllms: false\n"));
+    site.write("templates/post.html", "{{ page.title }}\n");
+    for number in 0..1000 {
+        let minutes = format!("{:02}:{:02}", number / 60, number % 60);
+        post(&site, &format!("p{number}"), &format!("date: 2025-11-22T{minutes}"));
+    }
+    post(&site, "last", "date: 2025-11-23\nupdated: 2025-11-23T09:00");
+    site.build_well();
+    let news = |site: &SiteTest| -> Vec<String> {
+        site.outputs().into_iter().filter(|path| path.starts_with("news-sitemap")).collect()
+    };
+    assert_eq!(news(&site), ["news-sitemap-1.xml", "news-sitemap-2.xml", "news-sitemap.xml"]);
+    let index = site.page("news-sitemap.xml");
+    assert!(index.contains("<sitemapindex"), "{index}");
+    assert_eq!(addresses(&site, "news-sitemap.xml"), ["/news-sitemap-1.xml", "/news-sitemap-2.xml"]);
+    assert_eq!(all_of(&index, "lastmod"), ["2025-11-23T09:00:00+00:00", "2025-11-22T00:00:00+00:00"]);
+    let first = addresses(&site, "news-sitemap-1.xml");
+    assert_eq!((first.len(), first[0].as_str()), (1000, "/2025/11/last/"));
+    assert_eq!(addresses(&site, "news-sitemap-2.xml"), ["/2025/11/p0/"]);
+    let robots = site.page("robots.txt");
+    assert!(robots.contains("/news-sitemap.xml\n") && !robots.contains("news-sitemap-"), "{robots}");
+
+    site.remove("content/posts/last.md").gone(&["/2025/11/last/"]);
+    site.build_well();
+    assert_eq!(news(&site), ["news-sitemap.xml"]);
+    assert_eq!(addresses(&site, "news-sitemap.xml").len(), 1000);
+}
+
+#[test]
 fn a_news_entry_tells_all_that_google_asks_for() {
     let site = SiteTest::empty();
     site.write(
