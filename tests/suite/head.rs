@@ -104,6 +104,28 @@ fn the_site_is_the_same_as_elsewhere() {
 }
 
 #[test]
+fn a_post_that_will_expire_says_when() {
+    let site = site();
+    let post = |name: &str, lines: &str| {
+        site.write(&format!("content/posts/{name}.md"), format!("---\ntitle: T\n{lines}\n---\nText.\n"));
+    };
+    post("2025-11-02-day", "expires: 2026-10-28");
+    post("2025-11-03-hour", "expires: 2026-10-28T18:00:00-04:00");
+    post("2025-11-04-draft", "draft: true\nexpires: 2026-10-28");
+    assert_eq!(site.build_with(&["--drafts"]).status, 0);
+    let robots = |path: &str| meta(&site.page(path))["robots"].to_owned();
+    let day = robots("2025/11/day/index.html");
+    assert_eq!(day, "max-image-preview:large, unavailable_after: 2026-10-28T00:00:00+00:00");
+    let hour = robots("2025/11/hour/index.html");
+    assert_eq!(hour, "max-image-preview:large, unavailable_after: 2026-10-28T18:00:00-04:00");
+    // What is not to be indexed cannot become unavailable.
+    assert_eq!(robots("2025/11/draft/index.html"), "noindex, follow");
+    for path in ["2025/10/tides/index.html", "index.html", "tags/ai/index.html"] {
+        assert_eq!(robots(path), "max-image-preview:large", "{path}");
+    }
+}
+
+#[test]
 fn what_a_site_adds_stands_last() {
     let site = site();
     site.write(

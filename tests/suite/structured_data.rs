@@ -89,6 +89,15 @@ fn a_post_is_an_article_with_all_that_is_known_of_it() {
 }
 
 #[test]
+fn an_article_says_when_it_expires() {
+    let site = site();
+    site.write("content/posts/2025-10-28-tides.md", TIDES.replace("type:", "expires: 2026-10-28\ntype:"));
+    site.build_well();
+    let article = things(&site.page("2025/10/tides/index.html")).remove(0);
+    assert_eq!(article["expires"], "2026-10-28T00:00:00-04:00");
+}
+
+#[test]
 fn the_head_says_the_same() {
     let site = site();
     site.write("content/posts/2025-10-28-tides.md", TIDES);

@@ -65,6 +65,7 @@ impl<'s> StructuredData<'s> {
             in_language: front_matter.lang.as_deref().unwrap_or(&site.config.language),
             date_published: entry.post.date.rfc3339(),
             date_modified: entry.post.modified().rfc3339(),
+            expires: front_matter.expires.as_ref().map(|date| date.value.rfc3339()),
             author,
             publisher: self.publisher(),
             image: self.image(entry),

@@ -101,6 +101,8 @@ pub(super) struct Article<'t> {
     pub(super) in_language: &'t str,
     pub(super) date_published: String,
     pub(super) date_modified: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) expires: Option<String>,
     pub(super) author: Vec<Author<'t>>,
     pub(super) publisher: Organization<'t>,
     #[serde(skip_serializing_if = "Option::is_none")]
