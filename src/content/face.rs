@@ -19,12 +19,12 @@ impl Face {
         let Outline { headings, links, images, hashtags, lifted, anchors, summary: _, updates: _, words: _ } =
             &*document.outline;
         let ids: Vec<&str> = headings.iter().map(|heading| heading.id.as_str()).collect();
-        let date = match content {
-            Content::Post(post) => Some(post.date),
+        let dates = match content {
+            Content::Post(post) => Some((post.date, &post.updates)),
             Content::Page(_) => None,
         };
         let parts = (
-            (&document.path, &document.site_path, &document.front_matter, date),
+            (&document.path, &document.site_path, &document.front_matter, dates),
             (ids, links, images, hashtags, lifted, anchors, document.summary()),
         );
         let mut face = serde_json::to_value(parts).ok()?;

@@ -11,6 +11,7 @@ pub mod hashtag;
 pub mod highlight;
 pub mod html;
 pub mod link;
+pub mod live;
 pub mod outline;
 pub mod post;
 pub mod slug;

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use jiff::tz::TimeZone;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use serde::{Deserialize, Serialize};
@@ -13,7 +12,7 @@ use crate::diagnostic::{Span, Spanned};
 
 use super::anchor::footnote_id;
 use super::body::{self, Body, Figure, Item, push_text};
-use super::date::When;
+use super::live::{Update, update_of};
 use super::toc::{Heading, give_ids};
 
 /// A summary is cut at a word's end before this many characters.
@@ -32,19 +31,6 @@ pub struct ImageUse {
     pub figure: bool,
     /// Whether a caption row stands below it.
     pub has_row: bool,
-}
-
-/// An update of a live blog: a heading of the second level that begins with a time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Update {
-    /// The place of its heading.
-    pub heading: usize,
-    /// As written: `HH:MM`, or a date with it.
-    pub time: String,
-    /// What the heading says behind it.
-    pub headline: String,
-    /// The first paragraph below, without markup.
-    pub text: String,
 }
 
 /// What a body holds.
@@ -309,16 +295,6 @@ impl Collector<'_> {
             }
         }
     }
-}
-
-/// Time and headline of a heading such as `14:05 — Doors open` or `2025-10-28 14:05 — Doors open`.
-fn update_of(heading: &str) -> Option<(&str, &str)> {
-    let (time, headline) = [" — ", " – ", " - "].iter().find_map(|dash| heading.split_once(dash))?;
-    let time = time.trim();
-    // Any day and any zone does to see whether it is a time.
-    let whole = if time.contains('-') { time.to_owned() } else { format!("2000-01-01 {time}") };
-    let is_time = When::parse(&whole, &TimeZone::UTC).is_ok_and(When::has_time);
-    is_time.then_some((time, headline.trim()))
 }
 
 /// What inline Markdown names.

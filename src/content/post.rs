@@ -15,6 +15,7 @@ use super::date::When;
 use super::document::Document;
 use super::front_matter::ArticleType;
 use super::link::normalize;
+use super::live;
 use super::slug::slugify;
 
 /// An article.
@@ -24,6 +25,8 @@ pub struct Post {
     pub document: Document,
     /// When it is published.
     pub date: When,
+    /// Of a live blog, when each update was, in the order of the outline's.
+    pub updates: Vec<When>,
 }
 
 /// A page that is no article: about, contact.
@@ -84,8 +87,11 @@ impl Content {
         };
         document.site_path = post_path(&document, date, config);
         check_dates(&document, date, problems);
-        check_updates(&document, problems);
-        Some(Self::Post(Arc::new(Post { document, date })))
+        let is_live = document.front_matter.article_type.value == ArticleType::Live;
+        let updates = if is_live { &document.outline.updates[..] } else { &[] };
+        let updates = live::instants(updates, date, &config.timezone);
+        live::check(&document, date, &updates, problems);
+        Some(Self::Post(Arc::new(Post { document, date, updates })))
     }
 }
 
@@ -107,11 +113,14 @@ impl Content {
 }
 
 impl Post {
-    /// When its content last changed, by what its writer says: the latest of its date, `updated` and its corrections.
+    /// When its content last changed, by what its writer says: the latest of its date, `updated`, its corrections, and those
+    /// updates of a live blog that are not yet to come at `now`. A draft does not heed the clock.
     #[must_use]
-    pub fn modified(&self) -> When {
-        let changed = self.document.changed();
-        changed.filter(|date| date.timestamp() > self.date.timestamp()).unwrap_or(self.date)
+    pub fn modified(&self, now: Timestamp) -> When {
+        let is_draft = self.document.front_matter.draft;
+        let updates = self.updates.iter().copied().filter(|update| is_draft || update.timestamp() <= now);
+        let later = |latest: When, date: When| if date.timestamp() > latest.timestamp() { date } else { latest };
+        self.document.changed().into_iter().chain(updates).fold(self.date, later)
     }
 
     /// Where it stands at `now`.
@@ -127,18 +136,6 @@ impl Post {
         } else {
             State::Published
         }
-    }
-}
-
-/// A live blog without updates is none to a search engine.
-fn check_updates(document: &Document, problems: &mut Diagnostics) {
-    let article_type = &document.front_matter.article_type;
-    if article_type.value == ArticleType::Live && document.outline.updates.is_empty() {
-        problems.push(
-            Diagnostic::warning("a live blog has no updates")
-                .at(&document.source, article_type.span, "no heading begins with a time")
-                .help("begin the heading of each update with its time: `## 14:05 — The doors open`"),
-        );
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn markdown_copy(site: &Site, id: PostId) -> String {
         let _ = write!(text, "By {}\n\n", authors.join(", "));
     }
     let _ = write!(text, "Published {}", entry.post.date.rfc3339());
-    let modified = entry.post.modified();
+    let modified = entry.post.modified(site.now);
     if modified.timestamp() > entry.post.date.timestamp() {
         let _ = write!(text, ", updated {}", modified.rfc3339());
     }

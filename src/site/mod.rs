@@ -30,6 +30,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
 use crate::content::document::Document;
+use crate::content::live;
 use crate::content::post::{Content, Page, Post, State};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned};
 use crate::source::{RawFile, RawFiles};
@@ -185,6 +186,9 @@ pub fn index(parsed: Parsed, now: Timestamp, visibility: Visibility, problems: &
         posts.into_iter().zip(resolved).zip(links)
     {
         problems.append(found);
+        if state == State::Published {
+            problems.extend(live::yet_to_come(&post.document, &post.updates, now));
+        }
         entries.push(Entry {
             post,
             is_draft: state == State::Draft,

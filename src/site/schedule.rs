@@ -61,6 +61,8 @@ pub enum Change {
     Expires,
     /// It is no more news.
     LeavesNews,
+    /// An update of a live blog is no more one of the future, and counts as a change.
+    Updates,
 }
 
 impl std::fmt::Display for Change {
@@ -69,6 +71,7 @@ impl std::fmt::Display for Change {
             Self::Appears => "appears",
             Self::Expires => "expires",
             Self::LeavesNews => "leaves the news sitemap",
+            Self::Updates => "has an update",
         })
     }
 }
@@ -91,13 +94,14 @@ pub struct Around {
     pub next: Option<Due>,
 }
 
-/// What the clock does to `contents` around `now`: a post comes or goes, or leaves the news sitemap.
+/// What the clock does to `contents` around `now`: a post comes or goes, leaves the news sitemap, or has an
+/// update.
 #[must_use]
 pub fn around(now: Timestamp, contents: &[Content]) -> Around {
     let mut around = Around::default();
     for content in contents {
         let Content::Post(post) = content else { continue };
-        for (at, change) in changes(post).into_iter().flatten() {
+        for (at, change) in changes(post) {
             if at <= now {
                 around.since = Some(around.since.map_or(at, |since| since.max(at)));
                 continue;
@@ -112,20 +116,23 @@ pub fn around(now: Timestamp, contents: &[Content]) -> Around {
     }
     if let Some(next) = &mut around.next {
         next.changes.sort();
+        // Two updates of one minute are told once.
+        next.changes.dedup();
     }
     around
 }
 
 /// What the clock ever does to a post. Drafts do not heed it.
-fn changes(post: &Post) -> [Option<(Timestamp, Change)>; 3] {
+fn changes(post: &Post) -> impl Iterator<Item = (Timestamp, Change)> {
     let front_matter = &post.document.front_matter;
-    if front_matter.draft {
-        return [None; 3];
-    }
     let date = post.date.timestamp();
     let expires = front_matter.expires.as_ref().map(|date| date.value.timestamp());
-    let leaves = leaves_news(date).filter(|leaves| expires.is_none_or(|expires| *leaves < expires));
-    [Some((date, Change::Appears)), expires.map(|at| (at, Change::Expires)), leaves.map(|at| (at, Change::LeavesNews))]
+    let is_shown = move |at: Timestamp| expires.is_none_or(|expires| at < expires);
+    let leaves = leaves_news(date).filter(|leaves| is_shown(*leaves));
+    let updates = post.updates.iter().map(|update| update.timestamp()).filter(move |at| *at > date && is_shown(*at));
+    let own = [(Some(date), Change::Appears), (expires, Change::Expires), (leaves, Change::LeavesNews)];
+    let own = own.into_iter().filter_map(|(at, change)| Some((at?, change)));
+    own.chain(updates.map(|at| (at, Change::Updates))).filter(|_| !front_matter.draft)
 }
 
 impl LeftOut {

@@ -142,7 +142,7 @@ impl Listed {
         let newest = |posts: &[PostId]| latest(site, posts.iter().copied());
         match self {
             Self::Front | Self::TagIndex => latest(site, 0..site.posts.len()),
-            Self::Post(id) => site.posts.get(id).map(|entry| entry.post.modified()),
+            Self::Post(id) => site.posts.get(id).map(|entry| entry.post.modified(site.now)),
             Self::Page(at) => site.pages.get(at)?.page.document.changed(),
             Self::Tag(at) => newest(&site.tags.all.get(at)?.posts),
             Self::Year(at) => newest(&site.archives.get(at)?.posts),
@@ -198,7 +198,7 @@ pub fn from_root(site: &Site, document: &Document, url: &str) -> Option<String> 
 /// The latest change of some posts.
 #[must_use]
 pub fn latest(site: &Site, posts: impl Iterator<Item = PostId>) -> Option<When> {
-    let changes = posts.filter_map(|id| site.posts.get(id)).map(|entry| entry.post.modified());
+    let changes = posts.filter_map(|id| site.posts.get(id)).map(|entry| entry.post.modified(site.now));
     changes.max_by_key(|when| when.timestamp())
 }
 

@@ -18,6 +18,7 @@ mod hashtags;
 mod head;
 mod laws;
 mod links;
+mod live_blogs;
 mod lost_permalinks;
 mod markdown;
 mod markup;

@@ -79,7 +79,7 @@ impl<'s> Entry<'s> {
         let SiteEntry { post, tags, authors, targets, .. } = site.posts.get(id)?;
         let document = &post.document;
         let front_matter = &document.front_matter;
-        let (published, modified) = (post.date, post.modified());
+        let (published, modified) = (post.date, post.modified(site.now));
         let picture = Picture::of(site, id);
         let canonical = front_matter.canonical_url.as_ref().filter(|_| !is_original(site, document));
         Some(Self {

@@ -142,7 +142,7 @@ impl<'r> Feeds<'r> {
     fn channel(&self, feed: Feed, posts: &[PostId]) -> Channel<'r> {
         let Self { site, .. } = *self;
         let config = &site.config;
-        let modified = posts.iter().filter_map(|id| Some(site.posts.get(*id)?.post.modified()));
+        let modified = posts.iter().filter_map(|id| Some(site.posts.get(*id)?.post.modified(site.now)));
         Channel {
             title: feed.of.title(site),
             home: config.base_url.address(feed.of.site_path(site)),

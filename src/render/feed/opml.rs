@@ -10,7 +10,9 @@ pub(in crate::render) fn opml(site: &Site) -> String {
     xml.open("opml", &[("version", "2.0")]);
     xml.open("head", &[]);
     xml.text("title", &site.config.title);
-    if let Some(modified) = site.posts.iter().map(|entry| entry.post.modified()).max_by_key(|date| date.timestamp()) {
+    if let Some(modified) =
+        site.posts.iter().map(|entry| entry.post.modified(site.now)).max_by_key(|date| date.timestamp())
+    {
         xml.text("dateModified", &modified.rfc2822());
     }
     xml.text("ownerName", site.config.publisher_name());

@@ -1,8 +1,8 @@
 //! Posts and plain pages.
 
 use crate::content::date::When;
-use crate::content::front_matter::ArticleType;
-use crate::content::outline::{Update, plain_text};
+use crate::content::live::Update;
+use crate::content::outline::plain_text;
 use crate::site::links::lead_words;
 use crate::site::{Entry, PlainPage, PostId};
 
@@ -48,7 +48,7 @@ impl<'s> StructuredData<'s> {
             author.push(Author::Organization(self.publisher()));
         }
         let series = entry.series.and_then(|at| site.series.get(at));
-        let live_blog_update = self.updates(entry, &url);
+        let live_blog_update = Self::updates(entry, &url);
         let corrections = front_matter.corrections.iter().map(|correction| CorrectionComment {
             date_published: correction.date.rfc3339(),
             text: plain_text(&correction.text.value, &site.config.markdown),
@@ -64,7 +64,7 @@ impl<'s> StructuredData<'s> {
             url,
             in_language: front_matter.lang.as_deref().unwrap_or(&site.config.language),
             date_published: entry.post.date.rfc3339(),
-            date_modified: entry.post.modified().rfc3339(),
+            date_modified: entry.post.modified(site.now).rfc3339(),
             expires: front_matter.expires.as_ref().map(|date| date.value.rfc3339()),
             author,
             publisher: self.publisher(),
@@ -110,25 +110,19 @@ impl<'s> StructuredData<'s> {
     }
 
     /// The updates of a live blog, in the order of the page.
-    fn updates(self, entry: &'s Entry, url: &str) -> Vec<BlogPosting<'s>> {
-        let document = &entry.post.document;
-        if document.front_matter.article_type.value != ArticleType::Live {
-            return Vec::new();
-        }
-        let outline = &document.outline;
-        let posting = |update: &'s Update| {
+    fn updates(entry: &'s Entry, url: &str) -> Vec<BlogPosting<'s>> {
+        let outline = &entry.post.document.outline;
+        let posting = |(update, instant): (&'s Update, &When)| {
             let heading = outline.headings.get(update.heading)?;
-            let time = update.time.as_str();
-            // A time alone is of the post's day.
-            let time = if time.contains('-') { time.to_owned() } else { format!("{} {time}", entry.post.date.date()) };
             Some(BlogPosting {
                 headline: &update.headline,
-                date_published: When::parse(&time, &self.site.config.timezone).ok()?.rfc3339(),
+                date_published: instant.rfc3339(),
                 url: format!("{url}#{}", heading.id),
                 article_body: &update.text,
             })
         };
-        outline.updates.iter().filter_map(posting).collect()
+        // Only a live blog has instants.
+        outline.updates.iter().zip(&entry.post.updates).filter_map(posting).collect()
     }
 }
 

@@ -55,7 +55,7 @@ impl Views<'_> {
                 &DocumentFacts {
                     kind: "post",
                     structured_data: self.structured_data().post(id),
-                    modified: Value::from(entry.post.modified().rfc3339()),
+                    modified: Value::from(entry.post.modified(self.site.now).rfc3339()),
                     date: Value::from(entry.post.date.rfc3339()),
                     updated: Value::from(front_matter.updated.as_ref().map(|date| date.value.rfc3339())),
                     expires: Value::from(front_matter.expires.as_ref().map(|date| date.value.rfc3339())),

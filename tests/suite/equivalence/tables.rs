@@ -162,6 +162,7 @@ pub(super) const PIECES: &[&str] = &[
     "![The logo](/images/logo.svg)",
     "## What next",
     "## Desk\n\n### Chair\n\n### Chair",
+    "## 14:05 — Now\n\nPower.",
     "A note[^n].\n\n[^n]: It stands *here*, with [a link](/posts/2025-11-02-halls.md).",
     "```python\nprint('<&>')\n```",
     "| a | b |\n| - | - |\n| 1 | 2 |",
@@ -179,7 +180,7 @@ pub(super) const PIECES: &[&str] = &[
 
 /// Words that take each other's place in a body.
 pub(super) const WORDS: &[(&str, &str)] =
-    &[("power", "pwoer"), ("## What next", "## What then"), ("## Desk", "## Door")];
+    &[("power", "pwoer"), ("## What next", "## What then"), ("## Desk", "## Door"), ("14:05", "23:05")];
 
 /// The same, wrong in most documents.
 pub(super) const WRONG_PIECES: &[&str] = &[
@@ -306,6 +307,20 @@ pub(super) const FILES: &[Choice] = &[
     (
         "content/posts/2025-11-20-new.md",
         Some("---\ntitle: New\nsection: New\nauthor: jane\n---\n![](images/chair.svg)\n"),
+    ),
+    (
+        "content/posts/2025-11-20-live.md",
+        Some(
+            "---\ntitle: Live\ndate: 2025-11-20T09:00\ntype: live\nhashtags: [AI]\n---\nFirst.\n\n\
+             ## 00:10 — Night power\n\nOut.\n\n## 14:05 — Day\n\nPower.\n",
+        ),
+    ),
+    (
+        "content/posts/2025-11-20-live.md",
+        Some(
+            "---\ntitle: Live\ndate: 2025-11-20T09:00\ntype: live\n---\nFirst.\n\n\
+             ## 14:05 — Day\n\nPower.\n\n## 2025-12-01 10:00 — Later\n\nNo power.\n\n## 9.30 — None\n",
+        ),
     ),
     (
         "content/posts/2025-10-02/index.md",
