@@ -430,3 +430,30 @@ fn windows_line_ends_and_a_byte_order_mark_make_no_difference() {
 fn an_empty_body_is_fine() {
     assert_eq!(rendered(""), "");
 }
+
+#[test]
+fn what_browsers_run_is_no_prose() {
+    let script = "<script>let x = 1 < 2 && \"*y*\"; t[0](u.md) // #no</script>";
+    let body = format!("Before {script} after#<style>p {{ color: red }}</style>.\n\nThen #AI.");
+    let word_count = |html: &str| html.split("\"wordCount\":").nth(1).unwrap().split(',').next().unwrap().to_owned();
+    for (mode, stands, words) in [("allow", true, "4"), ("sanitize", false, "4"), ("escape", false, "14")] {
+        let site = SiteTest::empty();
+        let yaml = site.source("site.yaml");
+        site.write("site.yaml", format!("{yaml}markdown: {{html: {mode}}}\nmarkdown_copies: true\n"));
+        if mode == "escape" {
+            site.post("2025-10-01-a", "A", &body.replace("t[0](u.md)", "t"));
+        } else {
+            site.post("2025-10-01-a", "A", &body);
+        }
+        site.build_well();
+        let page = site.page("2025/10/a/index.html");
+        assert_eq!(page.contains(script), stands, "{mode}: {page}");
+        assert_eq!(word_count(&page), words, "{mode}");
+        for path in ["2025/10/a/index.html", "feed.xml", "llms.txt", "index.html"] {
+            let told = site.page(path);
+            let is_prose = told.contains("Before after#.");
+            assert_eq!(is_prose, mode != "escape", "{mode}: {path}: {told}");
+        }
+        assert!(site.has("tags/ai/index.html") && !site.has("tags/no/index.html"));
+    }
+}

@@ -5,12 +5,13 @@
 mod figures;
 mod paragraphs;
 mod prose;
+mod unseen;
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use crate::config::MarkdownOptions;
+use crate::config::{MarkdownOptions, RawHtml};
 use crate::diagnostic::{Span, Spanned};
 
 pub use figures::{Figure, Image, push_text};
@@ -69,6 +70,7 @@ pub fn read<'a>(text: &'a str, body: Span, markdown: &MarkdownOptions) -> Body<'
         .into_offset_iter()
         .map(|(event, range)| (event, range.start + body.start..range.end + body.start))
         .collect();
+    let events = with_unseen(text, events, markdown.html);
     let mut reader = Reader {
         text,
         pasted_paragraphs: markdown.pasted_paragraphs,
@@ -82,9 +84,17 @@ pub fn read<'a>(text: &'a str, body: Span, markdown: &MarkdownOptions) -> Body<'
 /// Reads inline Markdown, as captions and descriptions hold it: the events of its paragraphs, without the paragraphs.
 #[must_use]
 pub fn read_inline<'a>(text: &'a str, markdown: &MarkdownOptions) -> Vec<Event<'a>> {
-    Parser::new_ext(text, options(*markdown))
+    let events = Parser::new_ext(text, options(*markdown)).into_offset_iter().collect();
+    with_unseen(text, events, markdown.html)
+        .into_iter()
+        .map(|(event, _)| event)
         .filter(|event| !matches!(event, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)))
         .collect()
+}
+
+/// Takes what is not shown out of the text; where raw HTML is shown as it is written, all of it is text.
+fn with_unseen<'a>(text: &str, events: Vec<Placed<'a>>, html: RawHtml) -> Vec<Placed<'a>> {
+    if html == RawHtml::Escape { events } else { unseen::join(text, events) }
 }
 
 struct Reader<'a> {

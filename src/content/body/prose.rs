@@ -6,7 +6,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use crate::content::hashtag;
 use crate::diagnostic::{Span, Spanned};
 
-use super::{Item, Placed};
+use super::{Item, Placed, unseen};
 
 /// Where text is prose: not in links, headings, code, image texts or raw HTML.
 #[derive(Debug, Default)]
@@ -67,8 +67,8 @@ impl Context {
     fn inline_html(&mut self, html: &str) {
         if html.starts_with("</") {
             self.html = self.html.saturating_sub(1);
-        } else if html.starts_with("<!") || html.starts_with("<?") || html.ends_with("/>") {
-            // Comments and empty elements hold no text.
+        } else if html.starts_with("<!") || html.starts_with("<?") || html.ends_with("/>") || unseen::is_whole(html) {
+            // Comments, empty elements and scripts hold no text.
         } else if !is_void(html) {
             self.html += 1;
         }
