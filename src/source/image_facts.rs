@@ -6,6 +6,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::digest::Digest;
+
 /// So much of a file is looked through for the first element of an SVG.
 const SVG_HEAD: u64 = 16 * 1024;
 
@@ -19,14 +21,17 @@ pub struct ImageFacts {
 }
 
 impl ImageFacts {
-    /// Of the image in a file.
+    /// Of the image in a file, with the digest of the file. It is opened once: were it replaced meanwhile, both are still of
+    /// the same bytes.
     ///
     /// # Errors
     /// If the file cannot be read. One that is no image has no size.
-    pub(super) fn read(absolute: &Path) -> std::io::Result<Self> {
-        let file = File::open(absolute)?;
+    pub(super) fn read(absolute: &Path) -> std::io::Result<(Digest, Self)> {
+        let mut file = File::open(absolute)?;
         let bytes = file.metadata()?.len();
-        Ok(Self { size: size(BufReader::new(file)), bytes })
+        let digest = Digest::of_reader(&file)?;
+        file.rewind()?;
+        Ok((digest, Self { size: size(BufReader::new(file)), bytes }))
     }
 }
 
@@ -158,11 +163,25 @@ mod tests {
     #[test]
     fn what_is_known_of_an_image_is_not_read_again() {
         let facts = ImageFacts { size: Some((4, 3)), bytes: 70 };
-        let digest = crate::digest::Digest::of(b"");
+        let digest = Digest::of(b"");
         let file = super::super::RawFile::new("/there/is/none.png".into(), Some(digest), Some(facts));
         assert_eq!(file.image_facts(), facts);
         let unknown = super::super::RawFile::new("/there/is/none.png".into(), None, None);
         assert_eq!(unknown.image_facts(), ImageFacts::default());
         assert_eq!(unknown.known_image_facts(), None);
+    }
+    #[test]
+    fn what_an_image_tells_goes_with_its_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.svg");
+        let bytes = b"<svg width=\"4\" height=\"3\"/>";
+        std::fs::write(&path, bytes).unwrap();
+        let facts = ImageFacts { size: Some((4, 3)), bytes: 27 };
+        let file = super::super::RawFile::new(path.clone(), None, None);
+        assert_eq!((file.image_facts(), file.known_image_facts()), (facts, Some(facts)));
+        assert_eq!(file.used_digest(), Some(Digest::of(bytes)));
+        // A file that is not any more what it was when its digest was made: that is not to be remembered.
+        let changed = super::super::RawFile::new(path, Some(Digest::of(b"before")), None);
+        assert_eq!((changed.image_facts(), changed.known_image_facts()), (facts, None));
     }
 }

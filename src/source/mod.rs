@@ -115,7 +115,8 @@ pub struct RawFile {
     /// Where it is.
     pub absolute: PathBuf,
     digest: OnceLock<Digest>,
-    image_facts: OnceLock<ImageFacts>,
+    /// With the digest of the bytes that tell it.
+    image_facts: OnceLock<(Digest, ImageFacts)>,
     /// Whether anybody asked for it.
     is_used: AtomicBool,
 }
@@ -127,7 +128,7 @@ impl RawFile {
         Arc::new(Self {
             absolute,
             digest: digest.map(OnceLock::from).unwrap_or_default(),
-            image_facts: image_facts.map(OnceLock::from).unwrap_or_default(),
+            image_facts: digest.zip(image_facts).map(OnceLock::from).unwrap_or_default(),
             is_used: AtomicBool::default(),
         })
     }
@@ -168,17 +169,22 @@ impl RawFile {
     /// What it tells as an image; nothing if it cannot be read, which whoever copies it reports.
     #[must_use]
     pub fn image_facts(&self) -> ImageFacts {
-        // Before the image is looked at: if it changes in between, the next build sees that it did.
-        if self.digest().is_err() {
-            return ImageFacts::default();
+        self.is_used.store(true, Ordering::Relaxed);
+        if let Some((_, facts)) = self.image_facts.get() {
+            return *facts;
         }
-        *self.image_facts.get_or_init(|| ImageFacts::read(&self.absolute).unwrap_or_default())
+        let Ok((digest, facts)) = ImageFacts::read(&self.absolute) else {
+            return ImageFacts::default();
+        };
+        self.digest.get_or_init(|| digest);
+        self.image_facts.get_or_init(|| (digest, facts)).1
     }
 
-    /// What it tells as an image, if anybody asked for it so far.
+    /// What it tells as an image, if anybody asked for it so far, and it is of the bytes that the digest is of.
     #[must_use]
     pub fn known_image_facts(&self) -> Option<ImageFacts> {
-        self.image_facts.get().copied()
+        let (of, facts) = self.image_facts.get()?;
+        (self.digest.get() == Some(of)).then_some(*facts)
     }
 }
 
