@@ -85,6 +85,8 @@ pub struct Diagnostic {
     pub notes: Vec<Note>,
     /// One action, as text to type.
     pub help: Option<String>,
+    /// Whether a report of one line has the help, too.
+    pub is_help_vital: bool,
 }
 
 impl Diagnostic {
@@ -107,7 +109,7 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, headline: String) -> Self {
-        Self { severity, headline, place: Place::Nowhere, notes: Vec::new(), help: None }
+        Self { severity, headline, place: Place::Nowhere, notes: Vec::new(), help: None, is_help_vital: false }
     }
 
     /// Puts the caret under `span` of `source`, with `text` behind it.
@@ -144,6 +146,13 @@ impl Diagnostic {
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
         self
+    }
+
+    /// Says what to type, where that is the point of it all: a report of one line has it, too.
+    #[must_use]
+    pub fn offer(mut self, text: impl Into<String>) -> Self {
+        self.is_help_vital = true;
+        self.help(text)
     }
 
     /// The place under the caret, where there is one.

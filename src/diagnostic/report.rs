@@ -137,7 +137,7 @@ fn snippet(label: &Label, kind: AnnotationKind) -> Element<'_> {
         .into()
 }
 
-/// `path:line:column: error: headline: label`.
+/// `path:line:column: error: headline: label`, and the help if it is vital.
 fn line(out: &mut String, diagnostic: &Diagnostic) {
     if !diagnostic.path().is_empty() {
         out.push_str(diagnostic.path());
@@ -148,7 +148,11 @@ fn line(out: &mut String, diagnostic: &Diagnostic) {
         }
         out.push_str(": ");
     }
-    let _ = writeln!(out, "{}: {}", diagnostic.severity.name(), message(diagnostic));
+    let _ = write!(out, "{}: {}", diagnostic.severity.name(), message(diagnostic));
+    if let Some(help) = diagnostic.help.as_ref().filter(|_| diagnostic.is_help_vital) {
+        let _ = write!(out, "; {help}");
+    }
+    out.push('\n');
 }
 
 /// Headline and label as one sentence.

@@ -62,18 +62,18 @@ fn one(lost: &Lost<'_>, site: &Site) -> Diagnostic {
     match lost.fate {
         Fate::Moved(document) | Fate::Rerouted(document) => {
             let label = format!("this stands at `/{}` now", document.site_path);
-            at(warning(permalink), document, label).help(alias(document, &path))
+            at(warning(permalink), document, label).offer(alias(document, &path))
         }
         Fate::Renamed(document) => {
             let label = format!("this seems to be the same, and stands at `/{}`", document.site_path);
             let diagnostic = at(warning(permalink), document, label);
-            diagnostic.note(former_source(permalink)).help(alias(document, &path))
+            diagnostic.note(former_source(permalink)).offer(alias(document, &path))
         }
         Fate::Withdrawn(document) => at(warning(permalink), document, "this is a draft now".to_owned())
-            .help(format!("if it is meant to be gone, {}", gone(site, &path))),
-        Fate::Deleted => warning(permalink).in_file(SITE_FILE).note(former_source(permalink)).help(format!(
-            "let another page take its place: `redirects: {{{}: /}}`; or, if it is meant to be gone, {}",
-            plain(&path),
+            .offer(format!("if it is meant to be gone, {}", gone(site, &path))),
+        Fate::Deleted => warning(permalink).in_file(SITE_FILE).note(former_source(permalink)).offer(format!(
+            "name the page that takes its place: {}; or, if it is meant to be gone, {}",
+            successor(site, &path),
             gone(site, &path)
         )),
     }
@@ -94,7 +94,7 @@ fn of_configuration(rerouted: &[&Lost<'_>], site: &Site) -> Option<Diagnostic> {
         Some(place) => diagnostic.at(&site.config.site_source, place, "this says where posts stand"),
         None => diagnostic.in_file(SITE_FILE),
     };
-    Some(diagnostic.note(note).help(
+    Some(diagnostic.note(note).offer(
         "put the configuration back as it was, or give each post its former address: `aliases: [/former/address/]`",
     ))
 }
@@ -126,6 +126,17 @@ fn alias(document: &Document, path: &str) -> String {
         format!("let it lead here: `aliases: [{path}]`")
     } else {
         format!("let it lead here: add `{path}` to `aliases`")
+    }
+}
+
+/// What to type so that a path leads to another page. Which one is for people to say: readers and search engines that come
+/// for a story do not want the front page.
+fn successor(site: &Site, path: &str) -> String {
+    let path = plain(path);
+    if site.config.redirects.rules.is_empty() {
+        format!("`redirects: {{{path}: /that/page/}}`")
+    } else {
+        format!("add `{path}: /that/page/` to `redirects`")
     }
 }
 

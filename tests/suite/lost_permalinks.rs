@@ -51,6 +51,25 @@ fn a_deleted_post_is_to_lead_on_or_to_be_gone() {
     insta::assert_snapshot!(warned(&site));
     site.gone(&["/other/"]);
     insta::assert_snapshot!("one_more_that_is_gone", warned(&site));
+    site.write("site.yaml", format!("{YAML}redirects: {{/old/: /about/}}\n"));
+    let report = warned(&site);
+    assert!(report.contains("add `/2025/10/tides/: /that/page/` to `redirects`; or"), "{report}");
+}
+
+#[test]
+fn the_line_to_add_is_in_every_form_of_the_report() {
+    let site = built();
+    site.remove("content/posts/2025-10-02-ebb.md").write(TIDES, "---\ntitle: Tides\nslug: gezeiten\n---\nText.\n");
+    insta::assert_snapshot!(site.build_with(&["--format", "short"]).stderr, @"
+    content/posts/2025-10-01-tides.md:3:7: warning: `/2025/10/tides/` is no longer there: this stands at `/2025/10/gezeiten/` now; let it lead here: `aliases: [/2025/10/tides/]`
+    site.yaml: warning: `/2025/10/ebb/` is no longer there; name the page that takes its place: `redirects: {/2025/10/ebb/: /that/page/}`; or, if it is meant to be gone, say so in site.yaml: `gone: [/2025/10/ebb/]`
+    2 warnings
+    ");
+    for format in ["full", "github", "json"] {
+        let report = site.build_with(&["--format", format]).stderr;
+        assert!(report.contains("`aliases: [/2025/10/tides/]`"), "{report}");
+        assert!(report.contains("`redirects: {/2025/10/ebb/: /that/page/}`"), "{report}");
+    }
 }
 
 #[test]
