@@ -100,8 +100,8 @@ pub(super) fn read(fields: &mut Fields<'_>) -> FeedsConfig {
         tags: formats(fields, "tags").unwrap_or(default.tags),
         authors: formats(fields, "authors").unwrap_or(default.authors),
         sections: formats(fields, "sections").unwrap_or(default.sections),
-        limit: fields.number("limit", 1).unwrap_or(default.limit),
-        list_limit: fields.number("list_limit", 1).unwrap_or(default.list_limit),
+        limit: fields.number("limit", 1, default.limit),
+        list_limit: fields.number("list_limit", 1, default.list_limit),
         hub: hub(fields),
     }
 }

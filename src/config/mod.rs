@@ -203,20 +203,11 @@ fn read_fields(fields: &mut Fields<'_>, base_url: Option<&str>, is_readable: boo
     if title.is_none() && is_complete && !fields.is_no_text("title") {
         required(fields, "title", "title: The Wire");
     }
-    let markdown = fields.node("markdown");
-    let markdown = markdown.map(|node| fields.inner(node, "`markdown`", markdown_options));
-    let tags = fields.node("tags");
-    let tags_min_posts = tags.and_then(|node| fields.inner(node, "`tags`", |tags| tags.number("min_posts", 0)));
-    let feeds = fields.node("feeds");
-    let feeds = feeds.map(|node| fields.inner(node, "`feeds`", feeds::read));
-    let publisher = fields.node("publisher");
-    let publisher = publisher.map(|node| {
-        fields.inner(node, "`publisher`", |publisher| Publisher {
-            name: publisher.plain("name"),
-            logo: publisher.text("logo"),
-            same_as: identity::addresses(publisher, "same_as"),
-        })
-    });
+    let publisher = |publisher: &mut Fields<'_>| Publisher {
+        name: publisher.plain("name"),
+        logo: publisher.text("logo"),
+        same_as: identity::addresses(publisher, "same_as"),
+    };
     Config {
         title: title.unwrap_or_default(),
         base_url: read_base_url(fields, base_url, is_complete),
@@ -226,18 +217,18 @@ fn read_fields(fields: &mut Fields<'_>, base_url: Option<&str>, is_readable: boo
         permalink: permalink(fields),
         permalink_place: fields.place_of("permalink"),
         redirects: redirects::read(fields),
-        paginate_by: fields.number("paginate_by", 1).unwrap_or(10),
-        publisher: publisher.unwrap_or_default(),
+        paginate_by: fields.number("paginate_by", 1, 10),
+        publisher: fields.mapping("publisher", publisher),
         navigation: navigation(fields),
         me: identity::addresses(fields, "me"),
-        tags_min_posts: tags_min_posts.unwrap_or(2),
-        feeds: feeds.unwrap_or_default(),
+        tags_min_posts: fields.mapping("tags", |tags| tags.number("min_posts", 0, 2)),
+        feeds: fields.mapping("feeds", feeds::read),
         llms: fields.flag("llms", true),
         markdown_copies: fields.flag("markdown_copies", false),
         slugs: fields
             .word("slugs", &[("unicode", SlugLetters::Unicode), ("ascii", SlugLetters::Ascii)])
             .unwrap_or_default(),
-        markdown: markdown.unwrap_or_else(default_markdown),
+        markdown: fields.mapping("markdown", markdown_options),
         extra: fields.node("extra").cloned(),
         ..Config::default()
     }

@@ -12,6 +12,8 @@ pub struct Fields<'a> {
     /// False for what should have been a mapping and is none; that is reported, and nothing missed on top.
     is_mapping: bool,
     known: Vec<&'static str>,
+    /// Keys of the mappings inside this one, each with the key of its mapping.
+    known_inside: Vec<(&'static str, &'static str)>,
     problems: &'a mut Diagnostics,
 }
 
@@ -31,7 +33,7 @@ impl<'a> Fields<'a> {
                 &[]
             }
         };
-        Self { source, entries, is_mapping, known: Vec::new(), problems }
+        Self { source, entries, is_mapping, known: Vec::new(), known_inside: Vec::new(), problems }
     }
 
     /// Whether there are fields at all; if not, that has been reported.
@@ -106,21 +108,23 @@ impl<'a> Fields<'a> {
         default
     }
 
-    /// A whole number of at least `least`.
-    pub fn number(&mut self, key: &'static str, least: usize) -> Option<usize> {
-        let node = self.node(key)?;
+    /// A whole number of at least `least`; absent is `default`.
+    pub fn number(&mut self, key: &'static str, least: usize, default: usize) -> usize {
+        let Some(node) = self.node(key) else {
+            return default;
+        };
         if let Value::Int(value) = node.value
             && let Ok(value) = usize::try_from(value)
             && value >= least
         {
-            return Some(value);
+            return value;
         }
         self.problems.push(
             Diagnostic::error(format!("`{key}` must be a whole number of at least {least}"))
                 .at(self.source, node.span, "not such a number")
-                .help(format!("write for example `{key}: {}`", least.max(10))),
+                .help(format!("write for example `{key}: {default}`")),
         );
-        None
+        default
     }
 
     /// A list of texts, or one text alone.
@@ -177,15 +181,27 @@ impl<'a> Fields<'a> {
         value
     }
 
+    /// Reads the mapping under `key`, which is empty if it is absent: so its keys are known, and one that stands here can be
+    /// told where it belongs.
+    pub fn mapping<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Fields<'_>) -> T) -> T {
+        let absent = Node { value: Value::Null, span: Span::default() };
+        let node = self.node(key).unwrap_or(&absent);
+        let mut fields = Fields::of(self.source, node, &format!("`{key}`"), self.problems);
+        let value = read(&mut fields);
+        self.known_inside.extend(fields.known.iter().map(|inner| (*inner, key)));
+        fields.finish();
+        value
+    }
+
     /// All entries, for mappings whose keys are data.
     #[must_use]
     pub fn entries(&self) -> &'a [(Spanned<String>, Node)] {
         self.entries
     }
 
-    /// Reports the keys that nobody asked for, each with the nearest known one.
+    /// Reports the keys that nobody asked for, each with where it belongs, or with the nearest known one.
     pub fn finish(self) {
-        for (key, _) in self.entries {
+        for (key, node) in self.entries {
             if self.known.contains(&key.value.as_str()) {
                 continue;
             }
@@ -194,12 +210,27 @@ impl<'a> Fields<'a> {
                 key.span,
                 "nothing reads this",
             );
-            let help = match nearest(&key.value, self.known.iter().copied()) {
-                Some(known) => format!("did you mean `{known}`?"),
-                None if self.known.contains(&"extra") => "own data goes under `extra:`".to_owned(),
-                None => format!("known keys are {}", self.known.join(", ")),
+            let help = if let Some((inner, outer)) = self.known_inside.iter().find(|(inner, _)| *inner == key.value) {
+                self.move_inside(inner, outer, node)
+            } else if let Some(known) = nearest(&key.value, self.known.iter().copied()) {
+                format!("did you mean `{known}`?")
+            } else if self.known.contains(&"extra") {
+                "own data goes under `extra:`".to_owned()
+            } else {
+                format!("known keys are {}", self.known.join(", "))
             };
             self.problems.push(diagnostic.help(help));
         }
+    }
+
+    /// What to type so that a key stands in the mapping that it belongs to.
+    fn move_inside(&self, inner: &str, outer: &str, node: &Node) -> String {
+        if self.entries.iter().any(|(key, _)| key.value == outer) {
+            return format!("move it into `{outer}`");
+        }
+        let written = self.source.text.get(node.span.range()).unwrap_or_default();
+        // Anything else could mean something else, or nothing, within the braces.
+        let is_plain = !written.is_empty() && !written.contains(['\n', ',', '[', ']', '{', '}', '#', '"', '\'']);
+        format!("write `{outer}: {{{inner}: {}}}`", if is_plain { written } else { "…" })
     }
 }

@@ -153,6 +153,29 @@ fn mistakes_are_reported() {
     ");
 }
 
+#[test]
+fn a_key_of_feeds_outside_of_it_is_told_where_it_belongs() {
+    let help = |added: &str| -> Vec<String> {
+        let site = SiteTest::empty();
+        site.write("site.yaml", format!("{}{added}", site.source("site.yaml")));
+        let run = site.build();
+        run.stderr.lines().filter_map(|line| line.trim().strip_prefix("= help: ").map(str::to_owned)).collect()
+    };
+    assert_eq!(help("hub: https://hub.example/\n"), ["write `feeds: {hub: https://hub.example/}`"]);
+    assert_eq!(help("feeds: {limit: 5}\nhub: https://hub.example/\n"), ["move it into `feeds`"]);
+    assert_eq!(help("sections: [rss, atom]\n"), ["write `feeds: {sections: …}`"]);
+    assert_eq!(
+        help("min_posts: 3\nhtml: escape\n"),
+        ["write `tags: {min_posts: 3}`", "write `markdown: {html: escape}`"]
+    );
+    assert_eq!(help("logo: a.png\nown: 1\n"), ["write `publisher: {logo: a.png}`", "own data goes under `extra:`"]);
+    // What is to be typed is what stands otherwise.
+    assert_eq!(
+        help("feeds: {limit: 0, list_limit: 0}\n"),
+        ["write for example `limit: 20`", "write for example `list_limit: 10`"]
+    );
+}
+
 /// What no format may be led astray by.
 const HOSTILE: &str = "</script><script>alert(1)</script> ]]> \"&' 日本 \u{2028}\u{1}";
 
