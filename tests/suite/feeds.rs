@@ -298,6 +298,33 @@ fn what_is_too_long_is_cut_off_with_a_link() {
 }
 
 #[test]
+fn no_feed_is_longer_than_readers_take() {
+    let site = SiteTest::empty();
+    let yaml = site.source("site.yaml");
+    let description = "word ".repeat(20_000);
+    for day in 10..=21 {
+        let text =
+            format!("---\ntitle: Day {day}\ndescription: {description}\n---\n{}\n\nThe end.\n", "text ".repeat(80_000));
+        site.write(&format!("content/posts/2025-10-{day}-a{day}.md"), text);
+    }
+    // Entries of three kinds: with the whole text, with the summary alone, and none.
+    for (limit, expected) in [(3, (3, 3)), (6, (2, 6)), (12, (0, 9))] {
+        site.write("site.yaml", format!("{yaml}feeds: {{limit: {limit}}}\n"));
+        site.build_well();
+        for path in ["feed.xml", "atom.xml", "feed.json"] {
+            let feed = site.page(path);
+            assert!(feed.len() <= 2_000_000, "{path} of {limit}: {}", feed.len());
+            let whole = feed.matches("The end.").count();
+            let all = feed.matches("Day ").count();
+            assert_eq!((whole, all), expected, "{path} of {limit}: {}", feed.len());
+            // The newest first, and those that are whole before the others.
+            assert!(feed.find("Day 21").is_some_and(|at| feed.rfind("The end.").is_none_or(|end| at < end)), "{path}");
+        }
+        assert!(serde_json::from_str::<serde_json::Value>(&site.page("feed.json")).is_ok());
+    }
+}
+
+#[test]
 fn dates_are_of_the_content_and_never_of_the_build() {
     let site = SiteTest::empty();
     site.write("content/posts/2025-10-01-a.md", "---\ntitle: A\nupdated: 2025-10-20\n---\nText.\n");

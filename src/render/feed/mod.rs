@@ -5,6 +5,7 @@
 mod atom;
 mod entry;
 mod json;
+mod length;
 mod opml;
 mod rss;
 mod spool;
@@ -27,8 +28,7 @@ use spool::Spool;
 
 pub(super) use opml::opml;
 
-/// Readers take no more than so many bytes of a feed. From the entry on with which it would be longer, all entries carry
-/// their summaries instead of their texts.
+/// Readers take no more than so many bytes of a feed.
 const FEED_LIMIT: usize = 2_000_000;
 
 /// Who made a feed.
@@ -105,27 +105,10 @@ impl<'r> Feeds<'r> {
     pub(super) fn text(&self, feed: Feed) -> String {
         let posts = feed.of.posts(self.site);
         let channel = self.channel(feed, &posts);
-        let mut length = 0;
-        let mut extent = Extent::Whole;
-        let entries: Vec<Arc<str>> = posts
-            .into_iter()
-            .map(|id| {
-                if extent == Extent::Whole {
-                    let part = self.entries.take(place(id, feed.format), || self.entry(id, feed.format, Extent::Whole));
-                    length += part.len();
-                    if length <= FEED_LIMIT {
-                        return part;
-                    }
-                    extent = Extent::Summary;
-                }
-                self.entry(id, feed.format, Extent::Summary).into()
-            })
-            .collect();
-        match feed.format {
-            FeedFormat::Rss => rss::feed(&channel, &entries),
-            FeedFormat::Atom => atom::feed(&channel, &entries),
-            FeedFormat::Json => json::feed(&channel, &entries),
-        }
+        let room = FEED_LIMIT.saturating_sub(document(feed.format, &channel, &[]).len());
+        let whole = |id| self.entries.take(place(id, feed.format), || self.entry(id, feed.format, Extent::Whole));
+        let summary = |id| self.entry(id, feed.format, Extent::Summary).into();
+        document(feed.format, &channel, &length::fit(room, &posts, whole, summary))
     }
 
     /// The part of a feed that is a post's.
@@ -156,6 +139,14 @@ impl<'r> Feeds<'r> {
             site: config.base_url.address(""),
             style: config.base_url.rooted(STYLE),
         }
+    }
+}
+
+fn document(format: FeedFormat, channel: &Channel<'_>, entries: &[Arc<str>]) -> String {
+    match format {
+        FeedFormat::Rss => rss::feed(channel, entries),
+        FeedFormat::Atom => atom::feed(channel, entries),
+        FeedFormat::Json => json::feed(channel, entries),
     }
 }
 
