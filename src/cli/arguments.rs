@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::config::BaseUrl;
-use crate::content::date::parse_now;
+use crate::content::date::When;
 use crate::diagnostic::report::Format;
 
 /// A static-site generator for tech-news writing: from Markdown articles with hashtags and captions to a complete
@@ -22,7 +23,7 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Build the site into `public/`
     Build(BuildArguments),
-    /// Tell when the clock changes the built site; exit with 0 if that is past, else with 1
+    /// Tell when the clock changes the built site; exit with 0 if a build is due, 1 if not, 2 if it cannot be told
     Due(DueArguments),
     /// Begin a new post
     New(NewArguments),
@@ -48,9 +49,9 @@ pub(super) struct BuildArguments {
     /// Show posts too whose date is yet to come
     #[arg(long)]
     pub(super) future: bool,
-    /// The instant to build for: RFC 3339, or a day in UTC [default: the clock's]
-    #[arg(long, value_name = "TIME", value_parser = parse_now)]
-    pub(super) now: Option<Timestamp>,
+    /// The instant to build for: RFC 3339, or a day; without zone, in the site's [default: the clock's]
+    #[arg(long, value_name = "TIME", value_parser = now)]
+    pub(super) now: Option<Now>,
     /// Number of threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) jobs: Option<u16>,
@@ -85,9 +86,18 @@ pub(super) struct DueArguments {
     /// Folder that it was built into [default: `public` in the site's folder]
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
-    /// The instant to ask for: RFC 3339, or a day in UTC [default: the clock's]
-    #[arg(long, value_name = "TIME", value_parser = parse_now)]
-    pub(super) now: Option<Timestamp>,
+    /// The address that it is built with, if `build` is given one
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    pub(super) base_url: Option<String>,
+    /// It is built with `--drafts`
+    #[arg(long)]
+    pub(super) drafts: bool,
+    /// It is built with `--future`
+    #[arg(long)]
+    pub(super) future: bool,
+    /// The instant to ask for: RFC 3339, or a day; without zone, in the site's [default: the clock's]
+    #[arg(long, value_name = "TIME", value_parser = now)]
+    pub(super) now: Option<Now>,
 }
 
 #[derive(Debug, Args)]
@@ -106,9 +116,9 @@ pub(super) struct NewArguments {
     /// Folder of the site
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub(super) root: PathBuf,
-    /// The instant to date it with: RFC 3339, or a day in UTC [default: the clock's]
-    #[arg(long, value_name = "TIME", value_parser = parse_now)]
-    pub(super) now: Option<Timestamp>,
+    /// The instant to date it with: RFC 3339, or a day; without zone, in the site's [default: the clock's]
+    #[arg(long, value_name = "TIME", value_parser = now)]
+    pub(super) now: Option<Now>,
 }
 
 #[derive(Debug, Args)]
@@ -144,8 +154,27 @@ fn base_url(text: &str) -> Result<String, String> {
     BaseUrl::parse(text).map(|url| url.as_str().to_owned()).map_err(str::to_owned)
 }
 
-/// The given instant, else the clock's: the one place where the clock is read.
+/// The instant of `--now`; a zone that it does not name is the site's.
+#[derive(Debug, Clone)]
+pub(super) struct Now {
+    text: String,
+    in_utc: When,
+}
+
+fn now(text: &str) -> Result<Now, String> {
+    let read = When::parse(text, &TimeZone::UTC);
+    read.map(|in_utc| Now { text: text.to_owned(), in_utc }).map_err(|reason| {
+        format!("{reason}; write for example `2026-11-25T12:00:00Z`, or `2026-11-25` in the site's time zone")
+    })
+}
+
+/// The given instant, else the clock's: the one place where the clock is read. `timezone` is the site's.
 #[expect(clippy::disallowed_methods, reason = "now enters here, once")]
-pub(super) fn now_or(given: Option<Timestamp>) -> Timestamp {
-    given.unwrap_or_else(Timestamp::now)
+pub(super) fn now_or(given: Option<&Now>, timezone: impl FnOnce() -> TimeZone) -> Timestamp {
+    match given {
+        None => Timestamp::now(),
+        Some(now) if now.in_utc.has_zone() => now.in_utc.timestamp(),
+        // What is a date in one zone is one in all, but for the ends of the calendar.
+        Some(now) => When::parse(&now.text, &timezone()).unwrap_or(now.in_utc).timestamp(),
+    }
 }

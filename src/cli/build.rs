@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Instant;
 
+use crate::config::Config;
 use crate::diagnostic::report::Style;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pipeline::{self, BuildOptions, Progress, Report, Unwatched};
@@ -25,7 +26,7 @@ fn build_in_pool(arguments: &BuildArguments, style: Style) -> Result<(), Diagnos
         out: arguments.out.clone().unwrap_or_else(|| arguments.root.join("public")),
         base_url: arguments.base_url.clone(),
         visibility: Visibility { drafts: arguments.drafts, future: arguments.future },
-        now: now_or(arguments.now),
+        now: now_or(arguments.now.as_ref(), || Config::timezone_at(&arguments.root)),
         strict: arguments.strict,
         cache: !arguments.no_cache,
     };

@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &InitArguments) -> Result<(), ()> {
 
 fn make(arguments: &InitArguments) -> Result<(), Diagnostics> {
     // The day before: the welcome post is to be seen at once, wherever the zone.
-    let today = now_or(None).to_zoned(TimeZone::UTC).date();
+    let today = now_or(None, || TimeZone::UTC).to_zoned(TimeZone::UTC).date();
     let date = today.yesterday().unwrap_or(today).to_string();
     let files: Vec<(String, String)> =
         FILES.iter().map(|(path, text)| (path.replace("{date}", &date), text.replace("{date}", &date))).collect();

@@ -17,7 +17,7 @@ use crate::diagnostic::report::{self, Style};
 
 use arguments::{Arguments, Command};
 
-/// Runs the program with the process's arguments: 0 is good, 1 bad content (or no build due), 2 bad usage.
+/// Runs the program with the process's arguments: 0 is good, 1 bad content (or no build due), 2 bad usage (or no site to ask of).
 #[must_use]
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();

@@ -34,7 +34,7 @@ fn make(arguments: &NewArguments) -> Result<String, Diagnostics> {
     if arguments.title.trim().is_empty() {
         return Err(Diagnostic::error("a post needs a title").help("slugline new \"The tides turn\"").into());
     }
-    let now = now_or(arguments.now).to_zoned(config.timezone.clone());
+    let now = now_or(arguments.now.as_ref(), || config.timezone.clone()).to_zoned(config.timezone.clone());
     let slug = slugify(&arguments.title, config.slugs);
     let path = format!("content/posts/{}-{slug}.md", now.strftime("%Y-%m-%d"));
     write::create(&arguments.root.join(&path), &text(arguments, now.timestamp(), &config))?;

@@ -156,6 +156,20 @@ impl Config {
         config
     }
 
+    /// Makes sure that there is a site at `root`.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn find(root: &Path) -> Result<(), Diagnostic> {
+        source::entry(root, SITE_FILE).map(|_| ()).ok_or_else(|| no_site(root))
+    }
+
+    /// The zone of the site at `root`, for what has to be known before a build; what is wrong is for the build to say.
+    #[must_use]
+    pub fn timezone_at(root: &Path) -> TimeZone {
+        Self::load(root, None, &mut Diagnostics::new()).timezone
+    }
+
     /// The publisher's name: its own, else the site's title.
     #[must_use]
     pub fn publisher_name(&self) -> &str {
@@ -168,10 +182,7 @@ fn read_site(root: &Path, problems: &mut Diagnostics) -> (Source, bool) {
     match source::read_if_present(&root.join(SITE_FILE), SITE_FILE) {
         Ok(Some(source)) => (source, true),
         Ok(None) => {
-            problems.push(
-                Diagnostic::error(format!("there is no `{SITE_FILE}` in `{}`", root.display()))
-                    .help("make a site with `slugline init DIR`, or name its folder with `--root`"),
-            );
+            problems.push(no_site(root));
             (SourceFile::new(SITE_FILE, ""), false)
         }
         Err(problem) => {
@@ -179,6 +190,11 @@ fn read_site(root: &Path, problems: &mut Diagnostics) -> (Source, bool) {
             (SourceFile::new(SITE_FILE, ""), false)
         }
     }
+}
+
+fn no_site(root: &Path) -> Diagnostic {
+    Diagnostic::error(format!("there is no `{SITE_FILE}` in `{}`", root.display()))
+        .help("make a site with `slugline init DIR`, or name its folder with `--root`")
 }
 
 fn optional(root: &Path, name: &str, problems: &mut Diagnostics) -> Option<Source> {

@@ -189,14 +189,6 @@ fn digits(text: &str, count: usize) -> Option<i16> {
     (text.len() == count && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
 }
 
-/// The instant that `--now` names; a zone that it does not name is UTC.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn parse_now(text: &str) -> Result<Timestamp, String> {
-    When::parse(text, &TimeZone::UTC).map(When::timestamp)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -57,18 +57,23 @@ pub struct BuildOptions {
 }
 
 impl BuildOptions {
-    /// Of what is asked for, as far as it is not in the site's files.
     fn wanted(&self) -> Digest {
-        let mut parts = Parts::new();
-        parts.text(self.base_url.as_deref().unwrap_or_default());
-        parts.mark(u8::from(self.visibility.drafts)).mark(u8::from(self.visibility.future));
-        parts.finish()
+        wanted(self.base_url.as_deref(), self.visibility)
     }
 
     /// Folders that hold sources.
     fn sources(&self) -> [PathBuf; 3] {
         [CONTENT, TEMPLATES, STATIC].map(|folder| self.root.join(folder))
     }
+}
+
+/// The digest of what is asked for, as far as it is not in the site's files: by it, builds are known to be of one kind.
+#[must_use]
+pub fn wanted(base_url: Option<&str>, visibility: Visibility) -> Digest {
+    let mut parts = Parts::new();
+    parts.text(base_url.unwrap_or_default());
+    parts.mark(u8::from(visibility.drafts)).mark(u8::from(visibility.future));
+    parts.finish()
 }
 
 /// Follows a build.

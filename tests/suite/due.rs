@@ -94,6 +94,44 @@ fn a_build_is_due_where_none_is_known() {
 }
 
 #[test]
+fn a_build_with_other_options_is_not_the_one_that_is_asked_for() {
+    let site = scheduled();
+    let ask = |options: &[&str]| site.run(&[&["due", "--now", "2025-11-24"], options].concat());
+    for options in [&["--drafts"][..], &["--future"], &["--base-url", "https://preview.example/"]] {
+        assert_eq!(site.build_with(options).status, 0);
+        assert_eq!(ask(options).status, 1, "{options:?}");
+        let run = ask(&[]);
+        assert!(
+            run.status == 0 && run.stdout.contains("made with another `--base-url`"),
+            "{options:?}: {}",
+            run.stdout
+        );
+    }
+}
+
+#[test]
 fn wrong_arguments_are_no_answer() {
     assert_eq!(scheduled().run(&["due", "--now", "soon"]).status, 2);
+    for root in ["../nowhere", "content"] {
+        let run = scheduled().run(&["due", "--root", root]);
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""));
+        assert!(run.stderr.starts_with(&format!("error: there is no `site.yaml` in `{root}`\n")), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn an_instant_without_a_zone_is_in_the_sites() {
+    let site = scheduled();
+    // The post appears at nine in New York.
+    for (now, is_there) in
+        [("2025-12-01T08:59", false), ("2025-12-01 09:00", true), ("2025-12-01T09:00Z", false), ("2025-12-02", true)]
+    {
+        build(&site, "2025-11-23T12:00:00Z");
+        assert_eq!(due(&site, now).0 == 0, is_there, "{now}");
+        build(&site, now);
+        assert_eq!(site.has("2025/12/a/index.html"), is_there, "{now}");
+    }
+    let run = site.build_with(&["--now", "2025-12-01T9"]);
+    let expected = "write for example `2026-11-25T12:00:00Z`, or `2026-11-25` in the site's time zone";
+    assert!(run.status == 2 && run.stderr.contains(expected), "{}", run.stderr);
 }
