@@ -13,6 +13,7 @@ pub mod html;
 pub mod link;
 pub mod live;
 pub mod outline;
+pub mod plain;
 pub mod post;
 pub mod slug;
 pub mod toc;

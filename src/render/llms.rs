@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::markdown_copy::one_line;
+use crate::content::plain::one_line;
 use crate::site::sitemap::{is_indexed, is_original};
 use crate::site::{Group, PostId, Site};
 

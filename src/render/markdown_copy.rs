@@ -2,7 +2,14 @@
 
 use std::fmt::Write as _;
 
+use pulldown_cmark::{Event, Tag};
+use url::Url;
+
+use crate::config::RawHtml;
+use crate::content::body::{self, Item};
 use crate::content::document::Document;
+use crate::content::html::{Flavour, addresses};
+use crate::content::plain::one_line;
 use crate::diagnostic::Span;
 use crate::site::links::{LinkTarget, lead_words};
 use crate::site::sitemap::from_root;
@@ -55,6 +62,7 @@ pub(super) fn markdown_copy(site: &Site, id: PostId) -> String {
 fn body(site: &Site, document: &Document, targets: &Targets) -> String {
     let source = &document.source.text;
     let mut edits = edits(site, document, targets);
+    edits.extend(edits_in_html(site, document));
     edits.extend(hashtag_lines(document).map(|span| (span, String::new())));
     edits.sort_by_key(|(span, _)| (span.start, span.end));
     let mut text = String::with_capacity(document.body.end.saturating_sub(document.body.start));
@@ -99,6 +107,29 @@ fn edits(site: &Site, document: &Document, targets: &Targets) -> Vec<(Span, Stri
         .collect()
 }
 
+/// Addresses in raw HTML, which are seen from the page that it stands on.
+fn edits_in_html(site: &Site, document: &Document) -> Vec<(Span, String)> {
+    let source = &document.source.text;
+    let markdown = &site.config.markdown;
+    let Ok(page) = Url::parse(&site.config.base_url.address(&document.site_path)) else { return Vec::new() };
+    let text = source.get(document.body.range()).unwrap_or_default();
+    let has_tag = text.split('<').skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+    // The copy of every post is made in most builds, and most posts have no raw HTML for which to read them once more.
+    if markdown.html == RawHtml::Escape || !has_tag {
+        return Vec::new();
+    }
+    let mut edits = Vec::new();
+    for item in body::read(source, document.body, markdown).items {
+        let Item::Event(Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_), span) = item else { continue };
+        let html = source.get(span.range()).unwrap_or_default();
+        for place in addresses(html) {
+            let written = html.get(place.range()).unwrap_or_default();
+            edits.push((place.shifted(span.start), Flavour::Feed(&page).address(written).into_owned()));
+        }
+    }
+    edits
+}
+
 /// The lines of the hashtags that stand by themselves.
 fn hashtag_lines(document: &Document) -> Option<Span> {
     let source = &document.source.text;
@@ -107,27 +138,4 @@ fn hashtag_lines(document: &Document) -> Option<Span> {
     let rest = source.get(last.span.end..)?;
     let end = last.span.end + rest.find('\n').map_or(rest.len(), |at| at + 1);
     Some(Span::new(start.max(document.body.start), end.min(document.body.end)))
-}
-
-/// Plain text as Markdown, in one line.
-pub(super) fn one_line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
-        if matches!(c, '\\' | '[' | ']' | '`' | '*' | '_' | '<') {
-            line.push('\\');
-        }
-        line.push(c);
-    }
-    line
-}
-
-#[cfg(test)]
-mod tests {
-    use super::one_line;
-
-    #[test]
-    fn plain_text_stays_plain() {
-        assert_eq!(one_line(" a\n b "), "a b");
-        assert_eq!(one_line("[x](y) <b> *c*"), "\\[x\\](y) \\<b> \\*c\\*");
-    }
 }

@@ -238,6 +238,24 @@ fn a_markdown_copy_stands_beside_its_page() {
 }
 
 #[test]
+fn addresses_in_raw_html_are_whole_in_a_markdown_copy() {
+    let body = "A <a href=\"/blog/about/\">page</a>, <a href='#b'>here</a>, <a href=https://far.example/x>far</a>.\n\n\
+        > <figure>\n> <img src=\"a.svg\">\n> </figure>\n\n<p><img alt=\"x\"\nsrc=a.svg></p>\n\n```html\n<img src=\"a.svg\">\n```\n\n`<a href=\"b\">`\n";
+    let whole = body
+        .replacen("\"/blog/about/\"", "\"https://news.example/blog/about/\"", 1)
+        .replacen("'#b'", "'https://news.example/blog/2025/10/html/#b'", 1)
+        .replacen("\"a.svg\"", "\"https://news.example/blog/2025/10/html/a.svg\"", 1)
+        .replacen("src=a.svg", "src=https://news.example/blog/2025/10/html/a.svg", 1);
+    for (mode, expected) in [("allow", whole.as_str()), ("escape", body)] {
+        let site = copied();
+        site.write("site.yaml", format!("{}markdown: {{html: {mode}}}\n", site.source("site.yaml")));
+        site.post("2025-10-29-html", "HTML", body).build_well();
+        let copy = site.page("2025/10/html/index.md");
+        assert_eq!(copy.split_once("html/>\n\n").unwrap().1.trim(), expected.trim());
+    }
+}
+
+#[test]
 fn a_markdown_copy_follows_the_text_of_its_post() {
     let site = copied();
     site.build_well();

@@ -28,7 +28,8 @@ impl<'r> Flavour<'r> {
     }
 
     /// An address as it is to be written.
-    pub(super) fn address(self, dest: &str) -> Cow<'_, str> {
+    #[must_use]
+    pub fn address(self, dest: &str) -> Cow<'_, str> {
         let whole = self.base().filter(|_| !has_scheme(dest)).and_then(|page| page.join(dest).ok());
         whole.map_or(Cow::Borrowed(dest), |url| Cow::Owned(url.into()))
     }

@@ -1,6 +1,7 @@
 //! A body as HTML. The flow of items becomes pulldown-cmark's events again, with Slugline's own markup in between, and
 //! its writer makes the rest.
 
+mod addresses;
 mod blocks;
 mod figures;
 mod flavour;
@@ -20,6 +21,7 @@ use super::front_matter::FrontMatter;
 use super::highlight::Session;
 use super::outline::Outline;
 
+pub use addresses::addresses;
 pub use flavour::Flavour;
 
 /// What a link becomes.
