@@ -120,10 +120,10 @@ impl Feed {
     }
 }
 
-/// The list of all feeds but the site's own, from the site's root.
+/// The list of all feeds, from the site's root.
 pub const OPML: &str = "feeds.opml";
 
-/// Whether there is anything for that list.
+/// Whether there is that list: with the site's own feed alone, it would be of no use.
 #[must_use]
 pub fn has_opml(site: &Site) -> bool {
     FeedOf::lists(site).any(|of| of.feeds(site).next().is_some())

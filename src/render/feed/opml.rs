@@ -2,9 +2,9 @@
 
 use crate::render::xml::Xml;
 use crate::site::Site;
-use crate::site::feeds::FeedOf;
+use crate::site::feeds::{Feed, FeedOf};
 
-/// The feeds of all sections, tags and authors, each once, in the format that comes first.
+/// The feed of the site and those of all sections, tags and authors, each once, in the format that comes first.
 pub(in crate::render) fn opml(site: &Site) -> String {
     let mut xml = Xml::document(None);
     xml.open("opml", &[("version", "2.0")]);
@@ -19,6 +19,9 @@ pub(in crate::render) fn opml(site: &Site) -> String {
     xml.text("docs", "http://opml.org/spec2.opml");
     xml.close("head");
     xml.open("body", &[]);
+    if let Some(feed) = FeedOf::Site.feeds(site).next() {
+        outline(&mut xml, site, feed);
+    }
     group(&mut xml, site, "Sections", |of| matches!(of, FeedOf::Section(_)));
     group(&mut xml, site, "Topics", |of| matches!(of, FeedOf::Tag(_)));
     group(&mut xml, site, "Authors", |of| matches!(of, FeedOf::Author(_)));
@@ -34,13 +37,24 @@ fn group(xml: &mut Xml, site: &Site, name: &str, is_in: impl Fn(FeedOf) -> bool)
     }
     xml.open("outline", &[("text", name), ("title", name)]);
     for feed in feeds {
-        let name = feed.of.name(site);
-        let (address, home) = (feed.url(site), site.config.base_url.address(feed.of.site_path(site)));
-        // `rss` means any feed that can be subscribed to.
-        xml.empty(
-            "outline",
-            &[("type", "rss"), ("text", name), ("title", name), ("xmlUrl", &address), ("htmlUrl", &home)],
-        );
+        outline(xml, site, feed);
     }
     xml.close("outline");
+}
+
+fn outline(xml: &mut Xml, site: &Site, feed: Feed) {
+    let name = feed.of.name(site);
+    let (address, home) = (feed.url(site), site.config.base_url.address(feed.of.site_path(site)));
+    xml.empty(
+        "outline",
+        &[
+            // Any feed that can be subscribed to; the format is the version.
+            ("type", "rss"),
+            ("version", feed.format.name()),
+            ("text", name),
+            ("title", name),
+            ("xmlUrl", &address),
+            ("htmlUrl", &home),
+        ],
+    );
 }
