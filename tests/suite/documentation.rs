@@ -39,8 +39,17 @@ fn every_name_that_templates_see_is_documented() {
 fn every_key_that_writers_and_owners_can_write_is_documented() {
     let (writing, configuration) = (read("docs/writing.md"), read("docs/configuration.md"));
     let asked = |text: &str, document: &str, of: &str| {
-        for call in ["text(\"", "plain(\"", "node(\"", "flag(\"", "number(\"", "word(\"", "texts(\"", "date(fields, \""]
-        {
+        for call in [
+            "text(\"",
+            "plain(\"",
+            "node(\"",
+            "flag(\"",
+            "number(\"",
+            "word(\"",
+            "texts(\"",
+            "date(fields, \"",
+            "mapping(\"",
+        ] {
             for (at, _) in text.match_indices(call) {
                 let key = text[at + call.len()..].split('"').next().unwrap();
                 assert!(
@@ -53,5 +62,46 @@ fn every_key_that_writers_and_owners_can_write_is_documented() {
     asked(&read("src/content/front_matter/mod.rs"), &writing, "is not in docs/writing.md");
     for file in ["mod.rs", "tags.rs", "authors.rs", "feeds.rs", "redirects.rs"] {
         asked(&read(&format!("src/config/{file}")), &configuration, "is not in docs/configuration.md");
+    }
+}
+
+#[test]
+fn every_property_that_machines_read_is_documented() {
+    let documented = read("docs/metadata.md");
+    let site = crate::site_test::SiteTest::of("paper");
+    site.build_well();
+    let mut seen = 0;
+    for path in site.outputs().iter().filter(|path| path.ends_with(".html")) {
+        let page = site.page(path);
+        let named = page.lines().filter_map(|line| line.strip_prefix("<meta property=\"")?.split('"').next());
+        let blocks = page.split("<script type=\"application/ld+json\">").skip(1);
+        let blocks = blocks.map(|rest| serde_json::from_str(rest.split("</script>").next().unwrap()).unwrap());
+        for name in named.map(str::to_owned).chain(blocks.flat_map(|block| names(&block))) {
+            let is_plain = documented.contains(&format!("`{name}`"));
+            let short = name.strip_prefix("og:image").filter(|rest| !rest.is_empty());
+            assert!(
+                is_plain || short.is_some_and(|rest| documented.contains(&format!("`{rest}`"))),
+                "{path}: `{name}`"
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 100, "{seen}");
+}
+
+/// Properties and types of a block, but for those of the language itself and of lists.
+fn names(block: &serde_json::Value) -> Vec<String> {
+    match block {
+        serde_json::Value::Object(entries) => {
+            let types = entries.get("@type").and_then(|name| name.as_str()).map(str::to_owned);
+            let is_item = types.as_deref() == Some("ListItem");
+            let of_lists = ["itemListElement", "numberOfItems"];
+            let keys = entries.keys().filter(|key| !key.starts_with('@') && !of_lists.contains(&key.as_str()));
+            let keys: Vec<String> = keys.cloned().collect();
+            let inner = entries.values().flat_map(names);
+            if is_item { inner.collect() } else { types.into_iter().chain(keys).chain(inner).collect() }
+        }
+        serde_json::Value::Array(items) => items.iter().flat_map(names).collect(),
+        _ => Vec::new(),
     }
 }
