@@ -145,7 +145,7 @@ impl Planner<'_> {
     fn redirects(&mut self, statics: &RawFiles, problems: &mut Diagnostics) {
         let mut asked = std::mem::take(&mut self.redirects);
         asked.extend(redirects::configured(self.site));
-        let asked = redirects::settle(asked, &self.outputs, problems);
+        let asked = redirects::settle(asked, self.site, &self.outputs, problems);
         let mut list = Vec::with_capacity(asked.len());
         for one in asked {
             list.push(one.redirect.clone());

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::config::{RedirectForm, RedirectTarget, SITE_FILE, is_html};
 use crate::content::document::page_file;
-use crate::diagnostic::{Diagnostic, Diagnostics, Span, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span, nearest};
 use crate::site::Site;
 use crate::source::Source;
 
@@ -73,12 +73,11 @@ pub(super) fn configured(site: &Site) -> impl Iterator<Item = Asked> {
 
 /// Makes sure that every redirect leads to one of `outputs`, or to another host, at once. What is wrong is reported, and
 /// loops are taken out, so that nothing that only follows from them is reported.
-pub(super) fn settle(mut asked: Vec<Asked>, outputs: &[Output], problems: &mut Diagnostics) -> Vec<Asked> {
+pub(super) fn settle(mut asked: Vec<Asked>, site: &Site, outputs: &[Output], problems: &mut Diagnostics) -> Vec<Asked> {
     if asked.is_empty() {
         return asked;
     }
-    // With an error about, a page may be missing for another reason.
-    let is_complete = !problems.has_errors();
+    let is_complete = is_complete(site, problems);
     let known: HashSet<&str> = outputs.iter().map(|output| output.path.as_str()).collect();
     let chains = Chains::of(&asked, &known);
     chains.report(&asked, problems);
@@ -91,6 +90,24 @@ pub(super) fn settle(mut asked: Vec<Asked>, outputs: &[Output], problems: &mut D
     let mut at = 0..;
     asked.retain(|_| at.next().is_none_or(|at| !chains.is_in_circle(at)));
     asked
+}
+
+/// Whether no page may be missing because of an error. Those in the text of a document leave it where it stands, and those in
+/// templates hide nothing; any other may be of what an address is made of.
+fn is_complete(site: &Site, problems: &Diagnostics) -> bool {
+    if !problems.has_errors() {
+        return true;
+    }
+    let posts = site.posts.iter().map(|entry| &entry.post.document);
+    let documents = posts.chain(site.pages.iter().map(|plain| &plain.page.document));
+    let bodies: HashMap<&str, Span> =
+        documents.map(|document| (document.source.path.as_str(), document.body)).collect();
+    let is_in_text = |problem: &Diagnostic| {
+        let body = bodies.get(problem.path());
+        body.zip(problem.label()).is_some_and(|(body, label)| body.start <= label.span.start)
+    };
+    let mut errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
+    errors.all(|error| error.path().starts_with("templates/") || is_in_text(error))
 }
 
 /// Whether a target is among the outputs. One that lacks the slash at its end is given it, so that no server has to.

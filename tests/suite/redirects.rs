@@ -248,3 +248,22 @@ fn a_warm_build_makes_what_a_changed_redirect_needs() {
     assert_eq!(run.explained(), expected);
     site.assert_as_cold(&[]);
 }
+
+#[test]
+fn a_target_that_is_not_there_is_told_with_other_errors_that_hide_no_page() {
+    let is_told = |site: &SiteTest| refused(site).contains("`/old/` leads to `/nowhere/`, and there is no such page");
+    let lines = "redirects: {/old/: /nowhere/, /x/: /y/, /y/: /x/}\n";
+    let site = with(lines);
+    assert!(is_told(&site));
+    site.post("2025-10-04-neap", "Neap", "A [link](no.md) and ![an image](no.png).");
+    site.write("templates/post.html", "{% if %}");
+    let report = refused(&site);
+    for part in ["`/old/` leads to `/nowhere/`", "round in a circle", "no.md", "no.png", "templates/post.html"] {
+        assert!(report.contains(part), "{part}: {report}");
+    }
+    // It could be the page of this very post, or stand elsewhere for this very key.
+    site.write("content/posts/2025-10-05-spring.md", "---\ntitle: [\n---\n");
+    assert!(!is_told(&site));
+    let report = refused(&with(&format!("{lines}permalnk: /:slug/\n")));
+    assert!(!report.contains("`/nowhere/`") && report.contains("round in a circle"), "{report}");
+}
