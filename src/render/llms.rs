@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use crate::content::plain::one_line;
-use crate::site::sitemap::{is_indexed, is_original};
 use crate::site::{Group, PostId, Site};
 
 /// So many topics are listed, the most used.
@@ -20,7 +19,7 @@ pub(super) fn llms(site: &Site) -> String {
         // Writing to a string cannot fail.
         let _ = write!(text, "\n> {}\n", one_line(&config.description));
     }
-    let pages = site.pages.iter().filter(|plain| !plain.is_draft && is_original(site, &plain.page.document));
+    let pages = site.pages.iter().filter(|plain| !plain.is_draft && site.is_original(&plain.page.document));
     let pages = pages.map(|plain| {
         let document = &plain.page.document;
         let description = document.front_matter.description.as_deref().unwrap_or_default();
@@ -30,7 +29,7 @@ pub(super) fn llms(site: &Site) -> String {
     section(&mut text, "Sections", groups(site, &site.sections));
     section(&mut text, "Series", groups(site, &site.series));
     section(&mut text, "Topics", topics(site));
-    let posts = (0..site.posts.len()).filter(|id| is_indexed(site, *id)).take(POSTS);
+    let posts = (0..site.posts.len()).filter(|id| site.is_indexed(*id)).take(POSTS);
     section(&mut text, "Latest stories", posts.filter_map(|id| post(site, id)));
     text
 }

@@ -11,8 +11,8 @@ use crate::content::document::Document;
 use crate::content::html::{Flavour, addresses};
 use crate::content::plain::one_line;
 use crate::diagnostic::Span;
+use crate::site::links::from_root;
 use crate::site::links::{LinkTarget, lead_words};
-use crate::site::sitemap::from_root;
 use crate::site::{PostId, Site, Targets};
 
 /// The copy of a post; empty if there is no such post.

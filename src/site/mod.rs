@@ -29,6 +29,7 @@ pub use tags::{Tag, TagAlias, Tags};
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
+use crate::content::date::When;
 use crate::content::document::Document;
 use crate::content::live;
 use crate::content::post::{Content, Page, Post, State};
@@ -94,6 +95,30 @@ pub struct Site {
     pub tag_targets: Targets,
     /// What is not shown, and until when.
     pub left_out: LeftOut,
+}
+
+impl Site {
+    /// Whether a post is to be indexed here: it is published, and no copy of what stands elsewhere.
+    #[must_use]
+    pub fn is_indexed(&self, id: PostId) -> bool {
+        self.posts
+            .get(id)
+            .is_some_and(|entry| !entry.is_draft && !entry.is_scheduled && self.is_original(&entry.post.document))
+    }
+
+    /// Whether a document is no copy of what stands elsewhere, by its `canonical_url`.
+    #[must_use]
+    pub fn is_original(&self, document: &Document) -> bool {
+        let canonical = document.front_matter.canonical_url.as_ref();
+        canonical.is_none_or(|url| url.value == self.config.base_url.address(&document.site_path))
+    }
+
+    /// The latest change of some posts.
+    #[must_use]
+    pub fn latest_change(&self, posts: impl Iterator<Item = PostId>) -> Option<When> {
+        let changes = posts.filter_map(|id| self.posts.get(id)).map(|entry| entry.post.modified(self.now));
+        changes.max_by_key(|when| when.timestamp())
+    }
 }
 
 /// A post with all that the site knows of it.

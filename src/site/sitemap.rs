@@ -9,6 +9,7 @@ use crate::config::encode_path;
 use crate::content::date::When;
 use crate::content::document::Document;
 
+use super::links::from_root;
 use super::{PostId, Site, Targets};
 
 /// Google News takes articles of the last two days.
@@ -60,9 +61,9 @@ pub const LIMITS: Limits = Limits { pages: 50_000, bytes: 50_000_000 };
 /// All that is to be indexed: posts first, oldest first, so that a new one moves nothing but the end.
 #[must_use]
 pub fn listed(site: &Site) -> Vec<Listed> {
-    let posts = (0..site.posts.len()).rev().filter(|id| is_indexed(site, *id)).map(Listed::Post);
+    let posts = (0..site.posts.len()).rev().filter(|id| site.is_indexed(*id)).map(Listed::Post);
     let pages = site.pages.iter().enumerate();
-    let pages = pages.filter(|(_, plain)| !plain.is_draft && is_original(site, &plain.page.document));
+    let pages = pages.filter(|(_, plain)| !plain.is_draft && site.is_original(&plain.page.document));
     let thick = |posts: usize| posts >= site.config.tags_min_posts;
     let tags = site.tags.all.iter().enumerate().filter(|(_, tag)| thick(tag.posts.len()));
     let months = site.archives.iter().enumerate().flat_map(|(at, year)| {
@@ -80,21 +81,6 @@ pub fn listed(site: &Site) -> Vec<Listed> {
     all
 }
 
-/// Whether a post is to be indexed here: it is published, and no copy of what stands elsewhere.
-#[must_use]
-pub fn is_indexed(site: &Site, id: PostId) -> bool {
-    site.posts
-        .get(id)
-        .is_some_and(|entry| !entry.is_draft && !entry.is_scheduled && is_original(site, &entry.post.document))
-}
-
-/// Whether a document is no copy of what stands elsewhere, by its `canonical_url`.
-#[must_use]
-pub fn is_original(site: &Site, document: &Document) -> bool {
-    let canonical = document.front_matter.canonical_url.as_ref();
-    canonical.is_none_or(|url| url.value == site.config.base_url.address(&document.site_path))
-}
-
 /// The posts of the news sitemaps, newest first: those of the last 48 hours.
 #[must_use]
 pub fn news(site: &Site) -> Vec<PostId> {
@@ -105,7 +91,7 @@ pub fn news(site: &Site) -> Vec<PostId> {
     // Newest first: those of the future, then the recent ones.
     let begin = site.posts.partition_point(|entry| entry.post.date.timestamp() > site.now);
     let recent = (begin..site.posts.len()).take_while(is_recent);
-    recent.filter(|id| is_indexed(site, *id)).collect()
+    recent.filter(|id| site.is_indexed(*id)).collect()
 }
 
 /// When a post of this date is no more news; none at the very end of time.
@@ -139,9 +125,9 @@ impl Listed {
     /// When its content last changed: of a list, when the newest of what it lists did.
     #[must_use]
     pub fn modified(self, site: &Site) -> Option<When> {
-        let newest = |posts: &[PostId]| latest(site, posts.iter().copied());
+        let newest = |posts: &[PostId]| site.latest_change(posts.iter().copied());
         match self {
-            Self::Front | Self::TagIndex => latest(site, 0..site.posts.len()),
+            Self::Front | Self::TagIndex => site.latest_change(0..site.posts.len()),
             Self::Post(id) => site.posts.get(id).map(|entry| entry.post.modified(site.now)),
             Self::Page(at) => site.pages.get(at)?.page.document.changed(),
             Self::Tag(at) => newest(&site.tags.all.get(at)?.posts),
@@ -178,28 +164,6 @@ fn images(site: &Site, document: &Document, targets: &Targets) -> Vec<String> {
     let all = targets.lead.iter().chain(of_body).filter_map(|image| from_root(site, document, &image.url));
     let mut seen = HashSet::new();
     all.filter(|image| seen.insert(image.clone())).take(IMAGES).collect()
-}
-
-/// An address that stands on a document's page, from the host's root: what lies beside the page is named in short there. None
-/// if it is of another host, or no address of a file.
-#[must_use]
-pub fn from_root(site: &Site, document: &Document, url: &str) -> Option<String> {
-    let first = url.split('/').next().unwrap_or_default();
-    if url.starts_with("//") || url.starts_with(['#', '?']) || first.contains(':') || url.is_empty() {
-        return None;
-    }
-    if url.starts_with('/') {
-        return Some(url.to_owned());
-    }
-    let folder = document.site_path.rfind('/').map_or("", |at| document.site_path.get(..=at).unwrap_or_default());
-    Some(format!("{}{url}", site.config.base_url.rooted(folder)))
-}
-
-/// The latest change of some posts.
-#[must_use]
-pub fn latest(site: &Site, posts: impl Iterator<Item = PostId>) -> Option<When> {
-    let changes = posts.filter_map(|id| site.posts.get(id)).map(|entry| entry.post.modified(site.now));
-    changes.max_by_key(|when| when.timestamp())
 }
 
 /// Splits what is listed into sitemaps that keep to the limits.

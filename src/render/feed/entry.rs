@@ -10,7 +10,6 @@ use crate::content::html::{Flavour, Renderer, attribute, body_text};
 use crate::content::outline::plain_text;
 use crate::digest::{Digest, Parts};
 use crate::site::links::{LeadWords, lead_words};
-use crate::site::sitemap::is_original;
 use crate::site::{Entry as SiteEntry, PostId, Site};
 use crate::template::Views;
 
@@ -81,7 +80,7 @@ impl<'s> Entry<'s> {
         let front_matter = &document.front_matter;
         let (published, modified) = (post.date, post.modified(site.now));
         let picture = Picture::of(site, id);
-        let canonical = front_matter.canonical_url.as_ref().filter(|_| !is_original(site, document));
+        let canonical = front_matter.canonical_url.as_ref().filter(|_| !site.is_original(document));
         Some(Self {
             title: &front_matter.title.value,
             url: site.config.base_url.address(&document.site_path),

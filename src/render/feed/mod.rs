@@ -125,13 +125,12 @@ impl<'r> Feeds<'r> {
     fn channel(&self, feed: Feed, posts: &[PostId]) -> Channel<'r> {
         let Self { site, .. } = *self;
         let config = &site.config;
-        let modified = posts.iter().filter_map(|id| Some(site.posts.get(*id)?.post.modified(site.now)));
         Channel {
             title: feed.of.title(site),
             home: config.base_url.address(feed.of.site_path(site)),
             description: description(site, feed.of),
             language: &config.language,
-            updated: modified.max_by_key(|date| date.timestamp()),
+            updated: site.latest_change(posts.iter().copied()),
             url: feed.url(site),
             hub: config.feeds.hub.as_deref(),
             logo: site.logo.as_ref().map(|logo| config.base_url.absolute(logo)),

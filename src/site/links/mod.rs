@@ -12,6 +12,7 @@ use jiff::Timestamp;
 
 use serde::{Deserialize, Serialize};
 
+use crate::content::document::Document;
 use crate::content::html;
 use crate::content::link::composed;
 use crate::content::outline::Outline;
@@ -19,7 +20,7 @@ use crate::content::post::Content;
 use crate::diagnostic::Span;
 use crate::source::RawFile;
 
-use super::{Files, Tags, Visibility};
+use super::{Files, Site, Tags, Visibility};
 
 pub use lead::{LeadWords, lead_of_body, lead_words};
 pub use picture::Picture;
@@ -133,4 +134,19 @@ impl html::Targets for SiteTargets<'_> {
     fn hashtag(&self, name: &str) -> Option<&str> {
         self.tags.find(name).map(|tag| tag.href.as_str())
     }
+}
+
+/// An address that stands on a document's page, from the host's root: what lies beside the page is named in short there. None
+/// if it is of another host, or no address of a file.
+#[must_use]
+pub fn from_root(site: &Site, document: &Document, url: &str) -> Option<String> {
+    let first = url.split('/').next().unwrap_or_default();
+    if url.starts_with("//") || url.starts_with(['#', '?']) || first.contains(':') || url.is_empty() {
+        return None;
+    }
+    if url.starts_with('/') {
+        return Some(url.to_owned());
+    }
+    let folder = document.site_path.rfind('/').map_or("", |at| document.site_path.get(..=at).unwrap_or_default());
+    Some(format!("{}{url}", site.config.base_url.rooted(folder)))
 }
