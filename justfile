@@ -7,9 +7,9 @@ default:
 build *arguments:
     cargo run --release -- build {{arguments}}
 
-# Build it and look at it on http://localhost:4000
-show: build
-    python3 -m http.server --directory public 4000
+# Look at it on http://localhost:4000, and follow every edit
+serve *arguments:
+    cargo run --release -- serve {{arguments}}
 
 # All tests that need nothing but Rust
 test:

@@ -14,13 +14,15 @@
 //! | floor | modules |
 //! | --- | --- |
 //! | command line | [`cli`] |
+//! | server | [`serve`] |
 //! | pipeline | [`pipeline`] |
+//! | lint | [`lint`] |
 //! | output | [`cache`], [`render`], [`write`](mod@write) |
 //! | plan | [`plan`] |
 //! | template | [`template`] |
 //! | site | [`site`] |
 //! | content | [`content`] |
-//! | ground | [`config`], [`source`], [`yaml`], [`diagnostic`], [`digest`] |
+//! | ground | [`config`], [`source`], [`yaml`], [`diagnostic`], [`digest`], [`edit`] |
 //!
 //! What a site's author can do wrong is reported as [`diagnostic::Diagnostics`]: all problems of a run at once, each at its
 //! very place.
@@ -64,9 +66,12 @@ pub mod config;
 pub mod content;
 pub mod diagnostic;
 pub mod digest;
+pub mod edit;
+pub mod lint;
 pub mod pipeline;
 pub mod plan;
 pub mod render;
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod template;

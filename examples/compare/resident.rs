@@ -3,8 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use slugline::diagnostic::Diagnostics;
-use slugline::pipeline::{BuildOptions, Edition, Unwatched, rebuild};
+use slugline::pipeline::{BuildOptions, Edition, Unbuilt, Unwatched, rebuild};
 use slugline::site::Visibility;
 
 use crate::edit::Edit;
@@ -49,9 +48,10 @@ pub fn measure(site: &Path) -> Result<String, Failure> {
     ))
 }
 
-fn built(
-    result: (Result<slugline::pipeline::Report, Diagnostics>, Option<Edition>),
-) -> Result<Option<Edition>, Failure> {
+fn built(result: (Result<slugline::pipeline::Report, Unbuilt>, Option<Edition>)) -> Result<Option<Edition>, Failure> {
     let (report, edition) = result;
-    report.map(|_| edition).map_err(|problems| Failure(format!("the site has problems: {:?}", problems.counts())))
+    report.map(|_| edition).map_err(|unbuilt| match unbuilt {
+        Unbuilt::Problems(problems) => Failure(format!("the site has problems: {:?}", problems.counts())),
+        Unbuilt::GivenUp => Failure("the build was given up".to_owned()),
+    })
 }

@@ -3,6 +3,7 @@
 //! then it counts as nothing, and what it would have spared is made anew.
 #![expect(clippy::disallowed_methods, reason = "with `source` and `write`, this module is the edge to the file system")]
 
+mod answers;
 mod image;
 mod lock;
 mod manifest;
@@ -17,6 +18,7 @@ use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::source::{Stamp, real_path};
 
+pub use answers::{Answer, Answers};
 pub use image::Image;
 pub use lock::{Lock, Waiting};
 pub use manifest::{Input, Manifest, Record, Tally};
@@ -28,6 +30,8 @@ const FOLDER: &str = ".slugline";
 const MANIFEST: &str = "manifest";
 const IMAGE: &str = "site";
 const CODE: &str = "code";
+/// Of the site, whatever its output folders.
+const ANSWERS: &str = "answers";
 const CLOCK: &str = "clock";
 const HELD: &str = "held";
 
@@ -63,11 +67,7 @@ impl Cache {
         let base = root.join(FOLDER);
         let folder = base.join(name_of(root, out));
         fs::create_dir_all(&folder).map_err(|error| unusable(&folder, &error))?;
-        let ignore = base.join(".gitignore");
-        if !ignore.exists() {
-            // A cache belongs in no repository; nothing depends on this.
-            let _ = fs::write(ignore, "*\n");
-        }
+        ignore_in_git(&base);
         Ok(Self { folder })
     }
 
@@ -198,6 +198,14 @@ fn name_of(root: &Path, out: &Path) -> String {
     let mut name = Digest::of(parts.join("/").as_bytes()).hex();
     name.truncate(16);
     name
+}
+
+/// A cache belongs in no repository; nothing depends on this.
+fn ignore_in_git(base: &Path) {
+    let ignore = base.join(".gitignore");
+    if !ignore.exists() {
+        let _ = fs::write(ignore, "*\n");
+    }
 }
 
 fn unusable(path: &Path, error: &std::io::Error) -> Diagnostic {

@@ -1,5 +1,6 @@
 //! Arguments, as they are typed.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -9,6 +10,7 @@ use jiff::tz::TimeZone;
 use crate::config::BaseUrl;
 use crate::content::date::When;
 use crate::diagnostic::report::Format;
+use crate::serve::EditorLink;
 
 /// A static-site generator for tech-news writing: from Markdown articles with hashtags and captions to a complete
 /// newspaper site.
@@ -23,12 +25,50 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Build the site into `public/`
     Build(BuildArguments),
+    /// Look at everything that a build looks at, and at good practice, and write nothing
+    Check(CheckArguments),
+    /// Show the site in a browser on this machine, and build it again whenever a file is saved
+    Serve(ServeArguments),
     /// Tell when the clock changes the built site; exit with 0 if a build is due, 1 if not, 2 if it cannot be told
     Due(DueArguments),
     /// Begin a new post
     New(NewArguments),
     /// Make a new site that builds at once
     Init(InitArguments),
+    /// List the hashtags, with how many posts have each and when it was last used; merge and rename them
+    Tags(TagsArguments),
+    /// Print the JSON Schema of a file, for editors
+    Schema(SchemaArguments),
+    /// Print what completes commands and options in a shell
+    Completions(CompletionsArguments),
+    /// Print the manual page, with all commands
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SchemaArguments {
+    /// What is to be described
+    #[arg(value_enum)]
+    pub(super) of: SchemaOf,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// The front matter of posts and pages
+    FrontMatter,
+    /// `site.yaml`
+    Site,
+    /// `tags.yaml`
+    Tags,
+    /// `authors.yaml`
+    Authors,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArguments {
+    /// The shell
+    #[arg(value_enum)]
+    pub(super) shell: clap_complete::Shell,
 }
 
 #[derive(Debug, Args)]
@@ -79,6 +119,89 @@ pub(super) struct BuildArguments {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub(super) struct ServeArguments {
+    /// Folder of the site, which holds `site.yaml`
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(super) root: PathBuf,
+    /// Port to listen at; if it is in use, the next free one
+    #[arg(long, value_name = "PORT", default_value_t = 4000)]
+    pub(super) port: u16,
+    /// Address to listen at; others than this machine can only reach 0.0.0.0 or [::]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub(super) bind: IpAddr,
+    /// Open the site in the browser
+    #[arg(long)]
+    pub(super) open: bool,
+    /// Show drafts too, marked as such
+    #[arg(long)]
+    pub(super) drafts: bool,
+    /// Show posts too whose date is yet to come, marked as such
+    #[arg(long)]
+    pub(super) future: bool,
+    /// Address of the site, in place of the configured one; the server has its path
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    pub(super) base_url: Option<String>,
+    /// The instant to show the site at, as of `build` [default: the clock's, as it moves on]
+    #[arg(long, value_name = "TIME", value_parser = now)]
+    pub(super) now: Option<Now>,
+    /// What opens a file in your editor, with `{path}`, `{line}` and `{column}` in it [default: that of `$VISUAL` or
+    /// `$EDITOR`, else of Visual Studio Code]
+    #[arg(long, value_name = "URL", value_parser = editor_link)]
+    pub(super) editor_link: Option<EditorLink>,
+    /// Draw every problem in full, and tell how long each stage of a build took
+    #[arg(long, short)]
+    pub(super) verbose: bool,
+    /// How problems are reported
+    #[arg(long, value_enum, default_value_t = FormatArgument::Full)]
+    pub(super) format: FormatArgument,
+}
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub(super) struct CheckArguments {
+    /// Folder of the site, which holds `site.yaml`
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(super) root: PathBuf,
+    /// Folder that it is built into [default: `public` in the site's folder]
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Address of the site, in place of the configured one
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    pub(super) base_url: Option<String>,
+    /// Look at drafts too
+    #[arg(long)]
+    pub(super) drafts: bool,
+    /// Take posts as published whose date is yet to come
+    #[arg(long)]
+    pub(super) future: bool,
+    /// The instant to check for: RFC 3339, or a day; without zone, in the site's [default: the clock's]
+    #[arg(long, value_name = "TIME", value_parser = now)]
+    pub(super) now: Option<Now>,
+    /// Ask other hosts whether what is linked to is there
+    #[arg(long)]
+    pub(super) external: bool,
+    /// Put right in the sources what can be put right for certain, and nothing else
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// Number of threads [default: one per core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) jobs: Option<u16>,
+    /// Take warnings as errors
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// How problems are reported
+    #[arg(long, value_enum, default_value_t = FormatArgument::Full)]
+    pub(super) format: FormatArgument,
+    /// Print nothing but problems
+    #[arg(long, short, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Draw every problem in full, and tell how long each stage took
+    #[arg(long, short)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct DueArguments {
     /// Folder of the site
     #[arg(long, value_name = "DIR", default_value = ".")]
@@ -102,14 +225,29 @@ pub(super) struct DueArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct NewArguments {
-    /// Headline of the post
-    pub(super) title: String,
+    /// Headline of the post; without one, it and all else is asked for on a terminal
+    pub(super) title: Option<String>,
     /// A hashtag; may be given more than once
     #[arg(long = "tag", value_name = "TAG")]
     pub(super) tags: Vec<String>,
     /// Section that it belongs to
     #[arg(long)]
     pub(super) section: Option<String>,
+    /// Who writes it: a key of `authors.yaml`, or a name; may be given more than once
+    #[arg(long = "author", value_name = "AUTHOR")]
+    pub(super) authors: Vec<String>,
+    /// Standfirst, and summary in lists
+    #[arg(long, value_name = "TEXT")]
+    pub(super) description: Option<String>,
+    /// What to make it of: a file of `templates/archetypes/` [default: `post`, if there is one]
+    #[arg(long, value_name = "NAME")]
+    pub(super) archetype: Option<String>,
+    /// Open it in `$VISUAL` or `$EDITOR`, as is done after questions
+    #[arg(long)]
+    pub(super) edit: bool,
+    /// Do not open it, after questions either
+    #[arg(long, conflicts_with = "edit")]
+    pub(super) no_edit: bool,
     /// Mark it as a draft
     #[arg(long)]
     pub(super) draft: bool,
@@ -125,6 +263,128 @@ pub(super) struct NewArguments {
 pub(super) struct InitArguments {
     /// Folder to make the site in; what is there stays
     pub(super) dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct TagsArguments {
+    #[command(subcommand)]
+    pub(super) command: Option<TagsCommand>,
+    #[command(flatten)]
+    pub(super) list: ListArguments,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum TagsCommand {
+    /// Make one tag of several: `slugline tags merge ML AI into ArtificialIntelligence`
+    ///
+    /// The old names become aliases of the new one in `tags.yaml`, so that posts that have them have the new tag, and the
+    /// addresses of their pages redirect. Shows what would change, as a diff, unless `--write` is given.
+    Merge(MergeArguments),
+    /// Look for tags that are most likely one, stand on one post, or are spelled otherwise than in `tags.yaml`
+    Lint(TagsLintArguments),
+    /// Give a tag another name, or spell it anew; the old name becomes an alias
+    ///
+    /// Shows what would change, as a diff, unless `--write` is given.
+    Rename(RenameArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TagsLintArguments {
+    /// Folder of the site
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(super) root: PathBuf,
+    /// Look at drafts too
+    #[arg(long)]
+    pub(super) drafts: bool,
+    /// The instant to look at: RFC 3339, or a day; without zone, in the site's [default: the clock's]
+    #[arg(long, value_name = "TIME", value_parser = now)]
+    pub(super) now: Option<Now>,
+    /// Take warnings as errors
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// How problems are reported
+    #[arg(long, value_enum, default_value_t = FormatArgument::Full)]
+    pub(super) format: FormatArgument,
+    /// Draw every problem in full
+    #[arg(long, short)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ListArguments {
+    /// Order of the list
+    #[arg(long, value_enum, default_value_t = TagOrder::Count)]
+    pub(super) sort: TagOrder,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
+    /// Count drafts too
+    #[arg(long)]
+    pub(super) drafts: bool,
+    /// Count posts too whose date is yet to come
+    #[arg(long)]
+    pub(super) future: bool,
+    /// Folder of the site
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(super) root: PathBuf,
+    /// The instant to count for: RFC 3339, or a day; without zone, in the site's [default: the clock's]
+    #[arg(long, value_name = "TIME", value_parser = now)]
+    pub(super) now: Option<Now>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum TagOrder {
+    /// By name
+    Name,
+    /// Those of most posts first
+    Count,
+    /// Those last used first
+    Last,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum ListFormat {
+    /// A table
+    Text,
+    /// One JSON object a line
+    Json,
+}
+
+#[derive(Debug, Args)]
+#[command(override_usage = "slugline tags merge [OPTIONS] <OLD>... into <NEW>")]
+pub(super) struct MergeArguments {
+    /// Tags that become another; behind the last stands the word `into`
+    #[arg(required = true, num_args = 1.., value_terminator = "into")]
+    pub(super) old: Vec<String>,
+    /// The tag that they become
+    #[arg(required = true)]
+    pub(super) new: String,
+    #[command(flatten)]
+    pub(super) change: ChangeArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RenameArguments {
+    /// The tag as it is called now
+    pub(super) old: String,
+    /// As it is to be called
+    pub(super) new: String,
+    #[command(flatten)]
+    pub(super) change: ChangeArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ChangeArguments {
+    /// Change the front matter and the last lines of posts too; hashtags in text stay, and lead on
+    #[arg(long)]
+    pub(super) edit_posts: bool,
+    /// Write the files, in place of showing what would change
+    #[arg(long)]
+    pub(super) write: bool,
+    /// Folder of the site
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(super) root: PathBuf,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -148,6 +408,10 @@ impl From<FormatArgument> for Format {
             FormatArgument::Json => Self::Json,
         }
     }
+}
+
+fn editor_link(text: &str) -> Result<EditorLink, String> {
+    EditorLink::parse(text).map_err(str::to_owned)
 }
 
 fn base_url(text: &str) -> Result<String, String> {

@@ -11,7 +11,7 @@ use crate::site::Visibility;
 
 use super::arguments::{BuildArguments, now_or};
 use super::progress::Bar;
-use super::{print_line, print_problems};
+use super::{count, print_line, print_problems, print_timings};
 
 pub(super) fn run(arguments: &BuildArguments) -> Result<(), ()> {
     let style = Style { format: arguments.format.into(), all: arguments.verbose, ..Style::default() };
@@ -59,9 +59,7 @@ fn tell(report: &Report, arguments: &BuildArguments, style: Style, start: Instan
         print_problems(&report.warnings, style);
     }
     if arguments.verbose {
-        for (stage, time) in &report.timings {
-            print_line(&format!("{stage:>16}: {:>8.1} ms", time.as_secs_f64() * 1000.0));
-        }
+        print_timings(&report.timings);
     }
     if arguments.explain {
         explain(report);
@@ -83,10 +81,6 @@ fn explain(report: &Report) {
 
 /// `Built 12 posts, 34 pages, 56 tags: 110 files written in 0.12 s.`
 fn closing_line(report: &Report, start: Instant) -> String {
-    let count = |n: usize, what: &str| {
-        let plural = if n == 1 { "" } else { "s" };
-        format!("{n} {what}{plural}")
-    };
     let written = report.written;
     let mut line = format!(
         "Built {}, {}, {}: {} written",

@@ -2,13 +2,20 @@
 
 mod arguments;
 mod build;
+mod check;
+mod diff;
 mod due;
 mod init;
+mod manual;
 mod new;
 mod progress;
+mod schema;
+mod serve;
+mod tags;
 
 use std::io::{IsTerminal, Write as _};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
 
@@ -23,8 +30,20 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match &arguments.command {
         Command::Build(build) => build::run(build),
-        Command::New(new) => new::run(new),
+        Command::Check(check) => check::run(check),
+        Command::Serve(serve) => serve::run(serve),
         Command::Init(init) => init::run(init),
+        Command::Tags(tags) => tags::run(tags),
+        Command::Schema(schema) => {
+            schema::run(schema);
+            Ok(())
+        }
+        Command::Completions(completions) => {
+            manual::completions(completions);
+            Ok(())
+        }
+        Command::Man => manual::page(),
+        Command::New(new) => return new::run(new),
         Command::Due(due) => return due::run(due),
     };
     match done {
@@ -41,9 +60,32 @@ fn print_problems(problems: &Diagnostics, style: Style) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
+/// `1 post`, `2 posts`.
+fn count(n: usize, what: &str) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{n} {what}{plural}")
+}
+
 /// Prints a line to standard output.
 fn print_line(line: &str) {
     let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// Prints bytes to standard output.
+fn print_bytes(bytes: &[u8]) {
+    let _ = std::io::stdout().write_all(bytes);
+}
+
+/// Prints a text of whole lines to standard output.
+fn print_text(text: &str) {
+    print_bytes(text.as_bytes());
+}
+
+/// Prints how long each stage of a build took.
+fn print_timings(timings: &[(&'static str, Duration)]) {
+    for (stage, time) in timings {
+        print_line(&format!("{stage:>16}: {:>8.1} ms", time.as_secs_f64() * 1000.0));
+    }
 }
 
 /// Prints a line to standard error that is no problem.

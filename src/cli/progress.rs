@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::print_notice;
+use super::{count, print_notice};
 use crate::diagnostic::report::Format;
 use crate::pipeline::Progress;
 
@@ -61,6 +61,13 @@ impl Progress for Bar {
         // Drawing takes a lock; every 64th file is often enough.
         if done.is_multiple_of(64) && self.start.elapsed() > MOMENT {
             self.shown().set_position(done as u64);
+        }
+    }
+
+    fn asks(&self, links: usize) {
+        self.clear();
+        if self.format != Format::Json && links > 0 {
+            print_notice(&format!("asking other hosts for {}", count(links, "link")));
         }
     }
 

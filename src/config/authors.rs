@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostics, Spanned};
 use crate::source::Source;
-use crate::yaml::{Fields, Node};
+use crate::yaml::{Fields, Key, Keys, Kind, Node};
 
 /// One entry of `authors.yaml`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,18 +25,33 @@ pub struct AuthorInfo {
     pub source: Source,
 }
 
+/// What the file holds.
+pub(super) const FILE: Kind = Kind::ByName(&Kind::Map(KEYS));
+
+/// Of an author.
+const KEYS: Keys = &[
+    Key::new("name", Kind::Text, "The name that readers see; else the key"),
+    Key::new("bio", Kind::Text, "A few sentences, plain text"),
+    Key::new("url", Kind::Text, "The author's own page elsewhere"),
+    Key::new("image", Kind::Text, "A picture: a path among the static files"),
+    Key::new("same_as", Kind::Texts, "Addresses of the same person elsewhere"),
+];
+
 pub(super) fn read(source: &Source, node: &Node, problems: &mut Diagnostics) -> Vec<AuthorInfo> {
     let mut fields = Fields::of(source, node, "`authors.yaml`", problems);
     let mut authors = Vec::new();
     for (key, node) in fields.entries() {
-        authors.push(fields.inner(node, "an author", |author| AuthorInfo {
-            key: key.value.clone(),
-            name: author.plain("name").unwrap_or_else(|| key.value.clone()),
-            bio: author.plain("bio"),
-            url: author.plain("url"),
-            image: author.text("image"),
-            same_as: author.texts("same_as").into_iter().map(|link| link.value).collect(),
-            source: source.clone(),
+        authors.push(fields.inner(node, "an author", |author| {
+            author.expect(KEYS);
+            AuthorInfo {
+                key: key.value.clone(),
+                name: author.plain("name").unwrap_or_else(|| key.value.clone()),
+                bio: author.plain("bio"),
+                url: author.plain("url"),
+                image: author.text("image"),
+                same_as: author.texts("same_as").into_iter().map(|link| link.value).collect(),
+                source: source.clone(),
+            }
         }));
     }
     authors

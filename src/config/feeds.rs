@@ -1,7 +1,7 @@
 //! The key `feeds` of `site.yaml`: which feeds a site has, in which formats, and how long they are.
 
 use crate::diagnostic::{Diagnostic, Spanned, nearest};
-use crate::yaml::Fields;
+use crate::yaml::{Fields, Key, Keys, Kind, Words};
 
 /// A format of feeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,7 +93,21 @@ impl Default for FeedsConfig {
     }
 }
 
+const WORDS: Words = || FeedFormat::ALL.map(FeedFormat::word).to_vec();
+
+/// Of `feeds`.
+pub(super) const KEYS: Keys = &[
+    Key::new("site", Kind::Words(WORDS), "Formats of the feed of the whole site"),
+    Key::new("tags", Kind::Words(WORDS), "Formats of each tag's feed"),
+    Key::new("authors", Kind::Words(WORDS), "Formats of each author's feed"),
+    Key::new("sections", Kind::Words(WORDS), "Formats of each section's feed"),
+    Key::new("limit", Kind::Number(1), "Entries of the site's feeds"),
+    Key::new("list_limit", Kind::Number(1), "Entries of all other feeds"),
+    Key::new("hub", Kind::Url, "A WebSub hub, which every feed then names"),
+];
+
 pub(super) fn read(fields: &mut Fields<'_>) -> FeedsConfig {
+    fields.expect(KEYS);
     let default = FeedsConfig::default();
     FeedsConfig {
         site: formats(fields, "site").unwrap_or(default.site),

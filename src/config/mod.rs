@@ -2,8 +2,11 @@
 
 mod authors;
 mod base_url;
+mod external;
 mod feeds;
 mod identity;
+mod keys;
+mod lint;
 mod permalink_pattern;
 mod redirects;
 mod tags;
@@ -14,10 +17,15 @@ use jiff::tz::TimeZone;
 
 pub use authors::AuthorInfo;
 pub use base_url::{BaseUrl, encode_path};
+pub use external::ExternalConfig;
 pub use feeds::{FeedFormat, FeedsConfig};
+pub use lint::{Level, LintConfig, Rule};
 pub use permalink_pattern::{PermalinkParts, PermalinkPattern, is_html};
 pub use redirects::{RedirectForm, RedirectRule, RedirectTarget, Redirects, former_path};
 pub use tags::TagInfo;
+
+pub(crate) use keys::LANGUAGE;
+pub use keys::{AUTHORS, SITE, TAGS};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned};
 use crate::source::{self, Source, SourceFile};
@@ -25,6 +33,9 @@ use crate::yaml::{self, Fields, Node, Value};
 
 /// Name of the configuration file.
 pub const SITE_FILE: &str = "site.yaml";
+
+/// Name of the file of what is known of hashtags.
+pub const TAGS_FILE: &str = "tags.yaml";
 
 /// What raw HTML in Markdown becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -61,6 +72,11 @@ pub enum SlugLetters {
     Ascii,
 }
 
+/// As `site.yaml` names them.
+const RAW_HTML: [(&str, RawHtml); 3] =
+    [("allow", RawHtml::Allow), ("escape", RawHtml::Escape), ("sanitize", RawHtml::Sanitize)];
+const SLUG_LETTERS: [(&str, SlugLetters); 2] = [("unicode", SlugLetters::Unicode), ("ascii", SlugLetters::Ascii)];
+
 /// Who publishes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Publisher {
@@ -94,6 +110,8 @@ pub struct Config {
     pub language: String,
     /// Zone of dates that name none.
     pub timezone: TimeZone,
+    /// Whether `site.yaml` names it.
+    pub has_timezone: bool,
     /// Where posts stand.
     pub permalink: PermalinkPattern,
     /// Where `site.yaml` says so, if it does.
@@ -120,6 +138,8 @@ pub struct Config {
     pub slugs: SlugLetters,
     /// How bodies are read.
     pub markdown: MarkdownOptions,
+    /// Which rules `slugline check` heeds.
+    pub lint: LintConfig,
     /// Own data for templates.
     pub extra: Option<Node>,
     /// What `tags.yaml` knows.
@@ -146,9 +166,8 @@ impl Config {
         let mut config = read_fields(&mut fields, base_url, is_readable);
         fields.finish();
         config.site_source = site_source;
-        if let Some(source) = optional(root, "tags.yaml", problems) {
-            config.tags = tags::read(&source, &document(&source, problems), problems);
-            config.tags_source = source;
+        if let Some(source) = optional(root, TAGS_FILE, problems) {
+            config = config.with_tags(source, problems);
         }
         if let Some(source) = optional(root, "authors.yaml", problems) {
             config.authors = authors::read(&source, &document(&source, problems), problems);
@@ -168,6 +187,20 @@ impl Config {
     #[must_use]
     pub fn timezone_at(root: &Path) -> TimeZone {
         Self::load(root, None, &mut Diagnostics::new()).timezone
+    }
+
+    /// The same with another `tags.yaml`. What is wrong with it is reported.
+    #[must_use]
+    pub fn with_tags(mut self, source: Source, problems: &mut Diagnostics) -> Self {
+        self.tags = tags::read(&source, &document(&source, problems), problems);
+        self.tags_source = source;
+        self
+    }
+
+    /// How much a rule counts.
+    #[must_use]
+    pub fn level(&self, rule: Rule) -> Level {
+        self.lint.level(rule, self.has_timezone)
     }
 
     /// The publisher's name: its own, else the site's title.
@@ -214,15 +247,23 @@ fn document(source: &Source, problems: &mut Diagnostics) -> Node {
 
 /// `is_readable` is false for a file that is not there or no YAML: that is not reported once more for each key.
 fn read_fields(fields: &mut Fields<'_>, base_url: Option<&str>, is_readable: bool) -> Config {
+    fields.expect(keys::KEYS);
     let is_complete = is_readable && fields.is_mapping();
     let title = fields.plain("title");
     if title.is_none() && is_complete && !fields.is_no_text("title") {
         required(fields, "title", "title: The Wire");
     }
-    let publisher = |publisher: &mut Fields<'_>| Publisher {
-        name: publisher.plain("name"),
-        logo: publisher.text("logo"),
-        same_as: identity::addresses(publisher, "same_as"),
+    let publisher = |publisher: &mut Fields<'_>| {
+        publisher.expect(keys::OF_PUBLISHER);
+        Publisher {
+            name: publisher.plain("name"),
+            logo: publisher.text("logo"),
+            same_as: identity::addresses(publisher, "same_as"),
+        }
+    };
+    let tags_min_posts = |tags: &mut Fields<'_>| {
+        tags.expect(keys::OF_TAGS);
+        tags.number("min_posts", 0, 2)
     };
     Config {
         title: title.unwrap_or_default(),
@@ -230,6 +271,7 @@ fn read_fields(fields: &mut Fields<'_>, base_url: Option<&str>, is_readable: boo
         description: fields.plain("description").unwrap_or_default(),
         language: language(fields, "language").unwrap_or_else(|| "en".to_owned()),
         timezone: timezone(fields),
+        has_timezone: fields.place_of("timezone").is_some(),
         permalink: permalink(fields),
         permalink_place: fields.place_of("permalink"),
         redirects: redirects::read(fields),
@@ -237,14 +279,13 @@ fn read_fields(fields: &mut Fields<'_>, base_url: Option<&str>, is_readable: boo
         publisher: fields.mapping("publisher", publisher),
         navigation: navigation(fields),
         me: identity::addresses(fields, "me"),
-        tags_min_posts: fields.mapping("tags", |tags| tags.number("min_posts", 0, 2)),
+        tags_min_posts: fields.mapping("tags", tags_min_posts),
         feeds: fields.mapping("feeds", feeds::read),
         llms: fields.flag("llms", true),
         markdown_copies: fields.flag("markdown_copies", false),
-        slugs: fields
-            .word("slugs", &[("unicode", SlugLetters::Unicode), ("ascii", SlugLetters::Ascii)])
-            .unwrap_or_default(),
+        slugs: fields.word("slugs", &SLUG_LETTERS).unwrap_or_default(),
         markdown: fields.mapping("markdown", markdown_options),
+        lint: fields.mapping("lint", lint::read),
         extra: fields.node("extra").cloned(),
         ..Config::default()
     }
@@ -258,6 +299,7 @@ impl Default for Config {
             description: String::new(),
             language: "en".to_owned(),
             timezone: TimeZone::UTC,
+            has_timezone: false,
             permalink: PermalinkPattern::default(),
             permalink_place: None,
             redirects: Redirects::default(),
@@ -271,9 +313,10 @@ impl Default for Config {
             markdown_copies: false,
             slugs: SlugLetters::default(),
             markdown: default_markdown(),
+            lint: LintConfig::default(),
             extra: None,
             tags: Vec::new(),
-            tags_source: SourceFile::new("tags.yaml", ""),
+            tags_source: SourceFile::new(TAGS_FILE, ""),
             authors: Vec::new(),
             site_source: SourceFile::new(SITE_FILE, ""),
         }
@@ -383,6 +426,7 @@ fn navigation(fields: &mut Fields<'_>) -> Vec<NavigationItem> {
         .iter()
         .filter_map(|item| {
             fields.inner(item, "an entry of `navigation`", |entry| {
+                entry.expect(keys::OF_NAVIGATION);
                 let title = entry.plain("title");
                 let url = entry.text("url");
                 if title.is_none() || url.is_none() {
@@ -410,10 +454,10 @@ impl Default for MarkdownOptions {
 }
 
 fn markdown_options(fields: &mut Fields<'_>) -> MarkdownOptions {
-    let words = [("allow", RawHtml::Allow), ("escape", RawHtml::Escape), ("sanitize", RawHtml::Sanitize)];
+    fields.expect(keys::OF_MARKDOWN);
     let default = default_markdown();
     MarkdownOptions {
-        html: fields.word("html", &words).unwrap_or_default(),
+        html: fields.word("html", &RAW_HTML).unwrap_or_default(),
         smart_punctuation: fields.flag("smart_punctuation", default.smart_punctuation),
         highlight: fields.flag("highlight", default.highlight),
         pasted_paragraphs: fields.flag("pasted_paragraphs", default.pasted_paragraphs),

@@ -137,7 +137,7 @@ pub enum RedirectForm {
 }
 
 impl RedirectForm {
-    const ALL: [Self; 5] = [Self::Netlify, Self::Cloudflare, Self::Vercel, Self::Nginx, Self::Apache];
+    pub(super) const ALL: [Self; 5] = [Self::Netlify, Self::Cloudflare, Self::Vercel, Self::Nginx, Self::Apache];
 
     /// As `redirect_files` has it.
     #[must_use]

@@ -24,6 +24,19 @@ pub fn footnote_id(label: &str) -> String {
     label.split_whitespace().collect::<Vec<_>>().join("-")
 }
 
+/// Ids and names in HTML, as they are written.
+pub fn ids_in_html(html: &str) -> impl Iterator<Item = &str> {
+    ["id=", "name="].into_iter().flat_map(move |attribute| {
+        html.match_indices(attribute).filter_map(move |(at, _)| {
+            let rest = html.get(at + attribute.len()..).unwrap_or_default();
+            match rest.chars().next() {
+                Some(quote @ ('"' | '\'')) => rest.get(1..).and_then(|rest| rest.split(quote).next()),
+                _ => rest.split(|c: char| c.is_whitespace() || c == '>').next(),
+            }
+        })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -33,5 +46,11 @@ mod tests {
         assert_eq!(heading_id("What's new in C++?"), "whats-new-in-c");
         assert_eq!(heading_id(" 日本語 の見出し "), "日本語-の見出し");
         assert_eq!(heading_id("!"), "section");
+    }
+
+    #[test]
+    fn ids_of_html_are_found_in_any_quotes() {
+        let html = "<p id=\"a b\"><a name='c'></a><i id=d></i>";
+        assert_eq!(ids_in_html(html).collect::<Vec<_>>(), ["a b", "d", "c"]);
     }
 }

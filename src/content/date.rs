@@ -83,7 +83,13 @@ impl When {
     /// The day, in the date's own zone.
     #[must_use]
     pub fn date(self) -> Date {
-        self.offset.to_datetime(self.timestamp).date()
+        self.civil().date()
+    }
+
+    /// Day and time, as a clock in the date's own zone shows them.
+    #[must_use]
+    pub fn civil(self) -> DateTime {
+        self.offset.to_datetime(self.timestamp)
     }
 
     /// Whether a time of day was written.

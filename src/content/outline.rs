@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::MarkdownOptions;
 use crate::diagnostic::{Span, Spanned};
 
-use super::anchor::footnote_id;
+use super::anchor::{footnote_id, ids_in_html};
 use super::body::{self, Body, Figure, Item, push_text};
 use super::live::{Update, update_of};
 use super::toc::{Heading, give_ids};
@@ -156,7 +156,9 @@ impl Collector<'_> {
                 self.outline.anchors.insert(format!("fn-{}", footnote_id(label)));
                 self.outline.anchors.insert(format!("fnref-{}", footnote_id(label)));
             }
-            Event::Html(html) | Event::InlineHtml(html) => self.html_anchors(html),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                self.outline.anchors.extend(ids_in_html(html).map(str::to_owned));
+            }
             Event::Text(text) | Event::Code(text) => {
                 self.words(text);
                 self.say(event);
@@ -278,20 +280,6 @@ impl Collector<'_> {
                 in_word = true;
             } else if c.is_whitespace() || matches!(c, '–' | '—' | '/') {
                 in_word = false;
-            }
-        }
-    }
-
-    /// Ids and names in raw HTML.
-    fn html_anchors(&mut self, html: &str) {
-        for attribute in ["id=", "name="] {
-            for (at, _) in html.match_indices(attribute) {
-                let rest = html.get(at + attribute.len()..).unwrap_or_default();
-                let value = match rest.chars().next() {
-                    Some(quote @ ('"' | '\'')) => rest.get(1..).and_then(|rest| rest.split(quote).next()),
-                    _ => rest.split(|c: char| c.is_whitespace() || c == '>').next(),
-                };
-                self.outline.anchors.extend(value.map(str::to_owned));
             }
         }
     }

@@ -87,6 +87,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Whether a report of one line has the help, too.
     pub is_help_vital: bool,
+    /// Name of the rule that it breaks, if it is one that a site can set.
+    pub rule: Option<String>,
 }
 
 impl Diagnostic {
@@ -109,7 +111,15 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, headline: String) -> Self {
-        Self { severity, headline, place: Place::Nowhere, notes: Vec::new(), help: None, is_help_vital: false }
+        Self {
+            severity,
+            headline,
+            place: Place::Nowhere,
+            notes: Vec::new(),
+            help: None,
+            is_help_vital: false,
+            rule: None,
+        }
     }
 
     /// Puts the caret under `span` of `source`, with `text` behind it.
@@ -153,6 +163,13 @@ impl Diagnostic {
     pub fn offer(mut self, text: impl Into<String>) -> Self {
         self.is_help_vital = true;
         self.help(text)
+    }
+
+    /// Names the rule that is broken.
+    #[must_use]
+    pub fn rule(mut self, name: impl Into<String>) -> Self {
+        self.rule = Some(name.into());
+        self
     }
 
     /// The place under the caret, where there is one.

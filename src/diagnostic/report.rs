@@ -65,6 +65,12 @@ pub fn draw(diagnostics: &Diagnostics, style: Style) -> String {
     out
 }
 
+/// Draws one problem in full, without colours.
+#[must_use]
+pub fn drawing(diagnostic: &Diagnostic) -> String {
+    Renderer::plain().term_width(WIDTH).render(&groups(diagnostic)).clone()
+}
+
 fn full(out: &mut String, diagnostics: &Diagnostics, style: Style) {
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() }.term_width(WIDTH);
     let limit = if style.all { usize::MAX } else { DRAWN_IN_FULL };
@@ -95,7 +101,10 @@ fn level(severity: Severity) -> Level<'static> {
 }
 
 fn groups(diagnostic: &Diagnostic) -> Vec<Group<'_>> {
-    let title = level(diagnostic.severity).primary_title(diagnostic.headline.as_str());
+    let mut title = level(diagnostic.severity).primary_title(diagnostic.headline.as_str());
+    if let Some(rule) = &diagnostic.rule {
+        title = title.id(rule.as_str());
+    }
     let mut group = Group::with_title(title);
     if let Some(label) = diagnostic.label() {
         group = group.element(snippet(label, AnnotationKind::Primary));
@@ -137,7 +146,7 @@ fn snippet(label: &Label, kind: AnnotationKind) -> Element<'_> {
         .into()
 }
 
-/// `path:line:column: error: headline: label`, and the help if it is vital.
+/// `path:line:column: error: headline: label [rule]`, and the help if it is vital.
 fn line(out: &mut String, diagnostic: &Diagnostic) {
     if !diagnostic.path().is_empty() {
         out.push_str(diagnostic.path());
@@ -149,6 +158,9 @@ fn line(out: &mut String, diagnostic: &Diagnostic) {
         out.push_str(": ");
     }
     let _ = write!(out, "{}: {}", diagnostic.severity.name(), message(diagnostic));
+    if let Some(rule) = &diagnostic.rule {
+        let _ = write!(out, " [{rule}]");
+    }
     if let Some(help) = diagnostic.help.as_ref().filter(|_| diagnostic.is_help_vital) {
         let _ = write!(out, "; {help}");
     }
@@ -202,6 +214,10 @@ fn github(out: &mut String, diagnostic: &Diagnostic) {
             let _ = write!(out, ",endColumn={}", end.column);
         }
     }
+    if let Some(rule) = &diagnostic.rule {
+        let separator = if diagnostic.path().is_empty() { " " } else { "," };
+        let _ = write!(out, "{separator}title={}", property(rule));
+    }
     let mut text = message(diagnostic);
     if let Some(help) = &diagnostic.help {
         text.push_str("\nhelp: ");
@@ -213,6 +229,8 @@ fn github(out: &mut String, diagnostic: &Diagnostic) {
 #[derive(Serialize)]
 struct JsonDiagnostic<'a> {
     severity: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<&'a str>,
     message: &'a str,
     #[serde(flatten)]
     place: JsonPlace<'a>,
@@ -266,6 +284,7 @@ fn json(out: &mut String, diagnostic: &Diagnostic) {
         diagnostic.label().map_or_else(|| JsonPlace { path: diagnostic.path(), ..JsonPlace::default() }, JsonPlace::of);
     let value = JsonDiagnostic {
         severity: diagnostic.severity.name(),
+        rule: diagnostic.rule.as_deref(),
         message: &diagnostic.headline,
         place,
         notes: diagnostic
@@ -326,6 +345,25 @@ mod tests {
             drawn(Format::Github),
             "::error file=content/tides.md,line=3,col=7,endColumn=17::invalid date `2026-13-04`: there is no month 13%0Ahelp: write dates as YYYY-MM-DD, for example `2026-12-04`\n"
         );
+    }
+
+    #[test]
+    fn every_format_names_the_rule() {
+        let source = SourceFile::new("content/tides.md", "---\ntitle: Tides\n---\n");
+        let warning = Diagnostic::warning("there is no description").at(&source, Span::new(11, 16), "of this");
+        let diagnostics = Diagnostics::from(warning.rule("description-missing"));
+        let drawn = |format| draw(&diagnostics, Style { format, ..Style::default() });
+        assert!(drawn(Format::Full).starts_with("warning[description-missing]: there is no description\n"));
+        assert_eq!(
+            drawn(Format::Short),
+            "content/tides.md:2:8: warning: there is no description: of this [description-missing]\n1 warning\n"
+        );
+        assert_eq!(
+            drawn(Format::Github),
+            "::warning file=content/tides.md,line=2,col=8,endColumn=13,title=description-missing::there is no description: of this\n"
+        );
+        let value: serde_json::Value = serde_json::from_str(&drawn(Format::Json)).unwrap();
+        assert_eq!(value["rule"], "description-missing");
     }
 
     #[test]

@@ -9,14 +9,18 @@ use crate::config::SITE_FILE;
 use crate::content::link::has_extension;
 use crate::diagnostic::Diagnostics;
 use crate::source::{self, FileEntry, Hidden};
+use crate::template::archetype;
 
 /// Folders of a site.
 pub(super) const CONTENT: &str = "content";
 pub(super) const TEMPLATES: &str = "templates";
 pub(super) const STATIC: &str = "static";
 
+/// All of these.
+pub const SOURCES: [&str; 3] = [CONTENT, TEMPLATES, STATIC];
+
 /// Files at the top of a site.
-const CONFIGURATION: [&str; 3] = ["authors.yaml", SITE_FILE, "tags.yaml"];
+pub const CONFIGURATION: [&str; 3] = ["authors.yaml", SITE_FILE, "tags.yaml"];
 
 /// All files of a site, each with its path from the folder that it is found in.
 #[derive(Debug, Default)]
@@ -41,7 +45,10 @@ impl Listing {
         let content = files(CONTENT, Hidden::Skip);
         let statics = files(STATIC, Hidden::Keep);
         let mut templates = files(TEMPLATES, Hidden::Skip);
-        templates.retain(|file| has_extension(&file.path, "html"));
+        // Archetypes are templates of sources, not of pages.
+        templates.retain(|file| {
+            has_extension(&file.path, "html") && !file.path.starts_with(&format!("{}/", archetype::FOLDER))
+        });
         let (markdown, assets) = content.into_iter().partition(|file| has_extension(&file.path, "md"));
         let configuration = CONFIGURATION.iter().filter_map(|name| source::entry(root, name)).collect();
         Self { configuration, markdown, assets, templates, statics }

@@ -7,6 +7,7 @@
 //! - only running text changed: its pages are made, within the site as it was (`touch`);
 //! - anything else: the site is put together again, and those outputs made whose fingerprints changed (`whole`).
 
+mod check;
 mod inputs;
 mod read;
 mod touch;
@@ -16,25 +17,29 @@ mod whole;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use rayon::prelude::*;
 
 use crate::cache::{Cache, Input, Lock, Manifest, Record, Tally, Token, Waiting};
+use crate::config::Config;
 use crate::content::highlight::Highlighter;
 use crate::content::post::Content;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::digest::{Digest, Parts};
-use crate::plan::Reason;
+use crate::plan::{Reason, Redirect};
 use crate::site::{Site, Visibility};
 use crate::source::{self, Source, SourceFile};
 use crate::template::Templates;
 use crate::write::{self, Standing, Written};
 
-use inputs::{CONTENT, Changes, Listing, STATIC, TEMPLATES};
+use inputs::{Changes, Listing};
 
-pub use read::{Statics, read};
+pub use check::{CheckOptions, Checked, Fixed, check, check_tags};
+pub use inputs::{CONFIGURATION, SOURCES};
+pub use read::{Statics, read, sources};
 pub use verify::verify;
 
 /// What is to be built, and how.
@@ -63,7 +68,7 @@ impl BuildOptions {
 
     /// Folders that hold sources.
     fn sources(&self) -> [PathBuf; 3] {
-        [CONTENT, TEMPLATES, STATIC].map(|folder| self.root.join(folder))
+        SOURCES.map(|folder| self.root.join(folder))
     }
 }
 
@@ -84,6 +89,19 @@ pub trait Progress: Sync {
     fn advance(&self);
     /// Another build of this site is under way, and this one waits for it.
     fn waits(&self);
+    /// So many links are going to be asked for.
+    fn asks(&self, links: usize);
+    /// Outputs that somebody waits for, by path. They are made before all others.
+    fn urgent(&self) -> Vec<String> {
+        Vec::new()
+    }
+    /// Those of them that are not as they were are made: path and bytes. They are published with all others, unless one
+    /// fails.
+    fn made_early(&self, _outputs: Vec<(String, Vec<u8>)>) {}
+    /// Whether nobody wants any more what is being built. The build then ends, and publishes nothing.
+    fn is_given_up(&self) -> bool {
+        false
+    }
 }
 
 /// Nobody watches.
@@ -94,6 +112,7 @@ impl Progress for Unwatched {
     fn begin(&self, _: usize) {}
     fn advance(&self) {}
     fn waits(&self) {}
+    fn asks(&self, _: usize) {}
 }
 
 struct Waiter<'p>(&'p dyn Progress);
@@ -133,6 +152,35 @@ pub struct Edition {
 }
 
 impl Edition {
+    /// Every output with the digest of its bytes, by path.
+    pub fn outputs(&self) -> impl Iterator<Item = (&str, Digest)> {
+        self.manifest.outputs.iter().map(|record| (record.path.as_str(), record.digest))
+    }
+
+    /// Digest of an output's bytes; none if there is no such output.
+    #[must_use]
+    pub fn digest(&self, path: &str) -> Option<Digest> {
+        self.manifest.outputs.get(self.manifest.find(path)?).map(|record| record.digest)
+    }
+
+    /// What stands in the site's memory: the configuration that it was made by.
+    #[must_use]
+    pub fn config(&self) -> Option<&Config> {
+        self.made.as_ref().map(|made| &made.site.config)
+    }
+
+    /// Every path that leads on.
+    #[must_use]
+    pub fn redirects(&self) -> &[Redirect] {
+        self.made.as_ref().map_or(&[], |made| &made.redirects)
+    }
+
+    /// When the clock changes the site next, if nothing else does.
+    #[must_use]
+    pub fn next_change(&self) -> Option<Timestamp> {
+        self.manifest.next.as_ref().map(|next| next.at)
+    }
+
     /// Keeps on disk what [`rebuild`] left in memory alone, for the next process. Until then, that finds an output folder of
     /// which it knows nothing, and builds everything.
     ///
@@ -156,6 +204,7 @@ struct Made {
     /// Posts and pages that are left out.
     hidden: Vec<Content>,
     templates: Templates,
+    redirects: Vec<Redirect>,
     highlighter: Arc<Highlighter>,
 }
 
@@ -167,6 +216,15 @@ pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Result<Report, 
     Build::start(options, progress, false).run(None).0
 }
 
+/// Why a site was not built.
+#[derive(Debug)]
+pub enum Unbuilt {
+    /// Everything that is wrong with it, sorted by place.
+    Problems(Diagnostics),
+    /// Nobody wanted it any more.
+    GivenUp,
+}
+
 /// Builds a site in a process that stays, such as a server. It keeps the site in memory, so that the next build has less to
 /// do, and takes the output folder for what it itself made of it. After a failure, the edition is what it was before. When
 /// there is time, [`Edition::keep`] is to be called.
@@ -174,8 +232,13 @@ pub fn rebuild(
     previous: Option<Edition>,
     options: &BuildOptions,
     progress: &dyn Progress,
-) -> (Result<Report, Diagnostics>, Option<Edition>) {
-    Build::start(options, progress, true).run(previous)
+) -> (Result<Report, Unbuilt>, Option<Edition>) {
+    let this = Build::start(options, progress, true);
+    let given_up = this.given_up.clone();
+    let (built, edition) = this.run(previous);
+    let unbuilt =
+        |problems| if given_up.load(Ordering::Relaxed) { Unbuilt::GivenUp } else { Unbuilt::Problems(problems) };
+    (built.map_err(unbuilt), edition)
 }
 
 /// A build under way.
@@ -190,6 +253,8 @@ struct Build<'b> {
     cache: Option<Cache>,
     /// When the files of the site were looked at, by the file system's clock.
     moment: i64,
+    /// Whether it ended because nobody wanted it any more.
+    given_up: Arc<AtomicBool>,
     _lock: Option<Lock>,
 }
 
@@ -217,7 +282,7 @@ impl<'b> Build<'b> {
             notices.push(problem);
             (None, 0)
         });
-        Self { options, progress, stays, clock, notices, cache, moment, _lock: lock }
+        Self { options, progress, stays, clock, notices, cache, moment, given_up: Arc::default(), _lock: lock }
     }
 
     fn run(mut self, previous: Option<Edition>) -> (Result<Report, Diagnostics>, Option<Edition>) {

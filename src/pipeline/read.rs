@@ -1,6 +1,7 @@
 //! Load, parse and index: from files to the site. Sources that an earlier build read are not parsed again.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -39,6 +40,11 @@ pub(super) struct Read {
 }
 
 impl Read {
+    /// What lies beside the sources, by path from the content folder.
+    pub(super) fn assets(&self) -> impl Iterator<Item = (&str, &RawFile)> {
+        self.raw.iter().filter_map(|(path, file)| Some((path.strip_prefix(CONTENT)?.strip_prefix('/')?, &**file)))
+    }
+
     /// Fills in the digests of all files that something depends on.
     pub(super) fn complete(&self, inputs: &mut [Input]) {
         let raw: HashMap<&str, &Arc<RawFile>> = self.raw.iter().map(|(path, file)| (path.as_str(), file)).collect();
@@ -103,6 +109,15 @@ pub fn read(options: &BuildOptions, problems: &mut Diagnostics) -> (Site, Templa
     let listing = Listing::of(&options.root, problems);
     let read = all(options, &listing, &[], Parsings::default(), &mut Clock::start(), problems);
     (read.site, read.templates, read.statics)
+}
+
+/// Load and parse alone: the configuration, and every post and page, whatever a build would show of them. What is wrong is
+/// reported.
+pub fn sources(root: &Path, problems: &mut Diagnostics) -> (Config, Vec<Content>) {
+    let listing = Listing::of(root, problems);
+    let config = Config::load(root, None, problems);
+    let (contents, _) = contents(&listing.markdown, Parsings::default(), &config, problems);
+    (config, contents)
 }
 
 /// Reads everything. `inputs` are the files with what is known of their digests.

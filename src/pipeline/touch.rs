@@ -120,7 +120,15 @@ fn load(build: &Build<'_>, listing: &Listing, manifest: &Manifest) -> Option<Mad
     let mut said = Diagnostics::new();
     site.config = Config::load(&build.options.root, build.options.base_url.as_deref(), &mut said);
     let templates = read::templates(&listing.templates, &mut said);
-    (!said.has_errors()).then(|| Made { site, hidden: image.hidden, templates, highlighter: build.highlighter() })
+    // A process that stays has them from its first build, which goes the whole way.
+    let redirects = Vec::new();
+    (!said.has_errors()).then(|| Made {
+        site,
+        hidden: image.hidden,
+        templates,
+        redirects,
+        highlighter: build.highlighter(),
+    })
 }
 
 /// Reads a changed source; none if more than its running text changed, or there is something to say of it.

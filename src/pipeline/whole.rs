@@ -2,6 +2,7 @@
 //! whose files stand, are not made.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
 
 use jiff::{Timestamp, Zoned};
 use rayon::prelude::*;
@@ -10,7 +11,7 @@ use crate::cache::{Cache, Image, Manifest, Record, Tally};
 use crate::content::highlight::{Highlighter, Session};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::digest::Digest;
-use crate::plan::{self, OutputKind, Permalink, Plan, Reason};
+use crate::plan::{self, OutputKind, Permalink, Plan, Reason, Redirect};
 use crate::render::{Piece, Renderer};
 use crate::site::{Around, Site};
 use crate::source::{self, Stamp};
@@ -45,7 +46,7 @@ impl Build<'_> {
         let parsings = former.map(|former| self.parsings(former, &comparison.changes)).unwrap_or_default();
         let read = read::all(options, listing, &comparison.inputs, parsings, &mut self.clock, &mut problems);
         let plan = plan::plan(&read.site, &read.templates, &read.statics, &mut problems);
-        let permalinks = permalinks(former, &read, &plan, &mut problems);
+        let permalinks = permalinks(former.map(|former| &former.manifest), &read, &plan, &mut problems);
         self.clock.lap("plan");
         let made = former.and_then(|former| former.made.as_ref());
         let highlighter = made.map_or_else(|| self.highlighter(), |made| made.highlighter.clone());
@@ -58,6 +59,7 @@ impl Build<'_> {
         }
         let views = Views::new(&read.site, &highlighter).for_all_pages();
         let renderer = Renderer::new(&read.site, &plan, &read.templates, &views);
+        self.urgent(&plan, &renderer, former);
         let outputs = match self.outputs(&plan, &renderer, former, &comparison.standing) {
             Ok(outputs) => outputs,
             Err(failed) => {
@@ -93,7 +95,7 @@ impl Build<'_> {
             token: None,
             made: None,
         };
-        drop(plan);
+        let redirects = redirects(plan);
         self.save_code(&highlighter);
         edition.manifest.image = self.save_image(&read);
         self.save(&mut edition);
@@ -102,7 +104,7 @@ impl Build<'_> {
         if self.stays {
             let Read { site, hidden, templates, .. } = read;
             templates.forget_cards();
-            edition.made = Some(Made { site, hidden, templates, highlighter });
+            edition.made = Some(Made { site, hidden, templates, redirects, highlighter });
         }
         Ok((report, Some(edition)))
     }
@@ -131,6 +133,9 @@ impl Build<'_> {
         let before = Before { former: former.map(|former| &former.manifest), standing, stage: &stage };
         self.progress.begin(plan.outputs.len());
         let made = renderer.all(|piece, highlighting| {
+            if self.is_given_up() {
+                return Err(Box::new(Diagnostic::error("nobody wants what is being built any more")));
+            }
             self.progress.advance();
             before.output(piece, highlighting)
         })?;
@@ -153,6 +158,36 @@ impl Build<'_> {
             restamp(&mut records, &published.moved, &source::real_path(&options.out));
         }
         Ok(Outputs { records, reasons, written })
+    }
+
+    /// Whether the build is to end. All that fails for that reason is not looked at.
+    fn is_given_up(&self) -> bool {
+        if self.progress.is_given_up() {
+            self.given_up.store(true, Ordering::Relaxed);
+        }
+        self.given_up.load(Ordering::Relaxed)
+    }
+
+    /// Makes what somebody waits for, if it is not as it was. What fails there is reported when all are made.
+    fn urgent(&mut self, plan: &Plan, renderer: &Renderer<'_>, former: Option<&Edition>) {
+        let urgent: BTreeSet<String> = self.progress.urgent().into_iter().collect();
+        let outputs = urgent.iter().filter_map(|path| {
+            let place = plan.outputs.binary_search_by(|output| output.path.as_str().cmp(path)).ok()?;
+            plan.outputs.get(place)
+        });
+        let outputs: Vec<_> = outputs.collect();
+        let made = outputs.into_par_iter().filter_map(|output| {
+            let piece = renderer.piece(output).ok()?;
+            let record = former.and_then(|former| former.manifest.outputs.get(former.manifest.find(&output.path)?));
+            if piece.copied().is_some() || record.is_some_and(|record| record.fingerprint.is(&piece.fingerprint)) {
+                return None;
+            }
+            Some((output.path.clone(), piece.bytes(&renderer.highlighting()).ok()?))
+        });
+        self.progress.made_early(made.collect());
+        if !urgent.is_empty() {
+            self.clock.lap("open pages");
+        }
     }
 
     /// Keeps the site for the next process; gives what the manifest knows it by.
@@ -238,6 +273,15 @@ impl Before<'_> {
     }
 }
 
+/// Every path of the plan that leads on.
+fn redirects(plan: Plan) -> Vec<Redirect> {
+    let of = |kind: OutputKind| match kind {
+        OutputKind::Redirect(redirect) => Some(redirect),
+        _ => None,
+    };
+    plan.outputs.into_iter().filter_map(|output| of(output.kind)).collect()
+}
+
 /// Moving a file changes its stamp.
 fn restamp(records: &mut [Record], moved: &[String], out: &std::path::Path) {
     let moved: BTreeSet<&str> = moved.iter().map(String::as_str).collect();
@@ -247,11 +291,15 @@ fn restamp(records: &mut [Record], moved: &[String], out: &std::path::Path) {
 }
 
 /// The permalinks from this build on. Those that are lost are reported, unless a page may be missing for another reason.
-fn permalinks(former: Option<&Edition>, read: &Read, plan: &Plan, problems: &mut Diagnostics) -> Vec<Permalink> {
+pub(super) fn permalinks(
+    manifest: Option<&Manifest>,
+    read: &Read,
+    plan: &Plan,
+    problems: &mut Diagnostics,
+) -> Vec<Permalink> {
     if problems.has_errors() {
         return Vec::new();
     }
-    let manifest = former.map(|former| &former.manifest);
     let before = plan::Former {
         permalinks: manifest.map_or(&[], |manifest| &manifest.permalinks),
         digest: &|path| manifest?.digest(path),
@@ -260,7 +308,7 @@ fn permalinks(former: Option<&Edition>, read: &Read, plan: &Plan, problems: &mut
 }
 
 /// Finds what is wrong with templates even though nothing will be published.
-fn rehearse(read: &Read, plan: &Plan, highlighter: &Highlighter) -> Diagnostics {
+pub(super) fn rehearse(read: &Read, plan: &Plan, highlighter: &Highlighter) -> Diagnostics {
     if !read.templates.fit_together() {
         return Diagnostics::new();
     }
@@ -268,7 +316,7 @@ fn rehearse(read: &Read, plan: &Plan, highlighter: &Highlighter) -> Diagnostics 
     Renderer::new(&read.site, plan, &read.templates, &views).rehearse()
 }
 
-fn tally(site: &Site, plan: &Plan) -> Tally {
+pub(super) fn tally(site: &Site, plan: &Plan) -> Tally {
     Tally {
         posts: site.posts.len(),
         pages: plan.outputs.iter().filter(|output| OutputKind::is_page(&output.kind)).count(),

@@ -28,7 +28,7 @@ pub use fingerprint::{Fingerprint, Ingredient, Reason};
 pub use maps::markdown_copy;
 pub use outputs::plan;
 pub use permalinks::{Former, Permalink, permalinks};
-pub use redirects::Redirect;
+pub use redirects::{Redirect, redirect_file};
 
 /// Every output of a build, by path.
 #[derive(Debug)]

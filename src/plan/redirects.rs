@@ -21,6 +21,14 @@ pub struct Redirect {
     pub to: RedirectTarget,
 }
 
+impl Redirect {
+    /// The file in which its page stands.
+    #[must_use]
+    pub fn file(&self) -> String {
+        redirect_file(&self.from)
+    }
+}
+
 /// A redirect that somebody asked for.
 #[derive(Debug)]
 pub(super) struct Asked {
@@ -42,7 +50,7 @@ impl Asked {
 
     /// The file in which its page stands.
     pub(super) fn file(&self) -> String {
-        redirect_file(&self.redirect.from)
+        self.redirect.file()
     }
 
     /// As people write it in `site.yaml`.
@@ -53,7 +61,7 @@ impl Asked {
 
 /// Where the page of a redirect stands: `/old` and `/old/` alike in a folder of that name.
 #[must_use]
-pub(super) fn redirect_file(from: &str) -> String {
+pub fn redirect_file(from: &str) -> String {
     if from.is_empty() || from.ends_with('/') || is_html(from) {
         page_file(from)
     } else {

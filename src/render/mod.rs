@@ -99,6 +99,12 @@ impl<'r> Renderer<'r> {
         Self { site, plan, templates, views, feeds }
     }
 
+    /// Colours code, for one thread.
+    #[must_use]
+    pub fn highlighting(&self) -> Session<'r> {
+        self.views.highlighting()
+    }
+
     /// Puts together what an output is made from.
     ///
     /// # Errors
@@ -183,7 +189,7 @@ impl<'r> Renderer<'r> {
     ) -> Result<Vec<R>, Diagnostics> {
         let outputs = self.plan.outputs.par_iter();
         let taken: Vec<Result<R, Box<Diagnostic>>> = outputs
-            .map_init(|| self.views.highlighting(), |highlighting, output| take(self.piece(output)?, highlighting))
+            .map_init(|| self.highlighting(), |highlighting, output| take(self.piece(output)?, highlighting))
             .collect();
         let mut all = Vec::with_capacity(taken.len());
         let mut failures = Vec::new();
@@ -201,7 +207,7 @@ impl<'r> Renderer<'r> {
     #[must_use]
     pub fn rehearse(&self) -> Diagnostics {
         let mut seen = HashSet::new();
-        let highlighting = self.views.highlighting();
+        let highlighting = self.highlighting();
         let failures = self
             .plan
             .outputs

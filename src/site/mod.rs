@@ -252,6 +252,12 @@ pub fn index(parsed: Parsed, now: Timestamp, visibility: Visibility, problems: &
     }
 }
 
+/// The hashtags of some posts, given newest first; each post of a tag is its place among them. What is wrong is reported.
+#[must_use]
+pub fn tags(config: &Config, posts: &[&Document], problems: &mut Diagnostics) -> Tags {
+    tags::gather(config, posts, problems).0
+}
+
 /// The publisher's logo, and the authors' pictures by key.
 fn pictures(
     config: &Config,

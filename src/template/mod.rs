@@ -1,5 +1,6 @@
 //! Templates: the site's own over the theme's, checked before anything is rendered, and what they see.
 
+pub mod archetype;
 mod cards;
 mod components;
 mod data;

@@ -71,6 +71,29 @@ pub(super) fn former(out: &Path, shown: &Path) -> Result<BTreeSet<String>, Diagn
     }
 }
 
+/// Looks whether outputs of these paths could be written to a folder, and changes nothing there.
+///
+/// # Errors
+/// If it is or holds the site's sources, or files that no build wrote are in the way, or it cannot be read.
+pub fn inspect<'p>(
+    out: &Path,
+    root: &Path,
+    sources: &[PathBuf],
+    mut paths: impl Iterator<Item = &'p str>,
+) -> Result<(), Diagnostic> {
+    refuse_sources(out, root, sources)?;
+    let real = real_path(out);
+    if !real.exists() {
+        return Ok(());
+    }
+    let former = former(&real, out)?;
+    let is_foreign = |path: &&str| {
+        let present = || fs::symlink_metadata(real.join(path)).is_ok_and(|present| !present.is_dir());
+        !former.contains(*path) && present()
+    };
+    paths.find(is_foreign).map_or(Ok(()), |path| Err(foreign(&real.join(path))))
+}
+
 /// Refuses an output folder that is, holds or lies within the sources: it would be read again, or overwrite them.
 ///
 /// # Errors
@@ -88,4 +111,10 @@ pub fn refuse_sources(out: &Path, root: &Path, sources: &[PathBuf]) -> Result<()
     };
     Err(Diagnostic::error(format!("the output folder `{}` {reason}", out.display()))
         .help("choose another with `--out`"))
+}
+
+/// Somebody else's file stands where an output goes.
+pub(super) fn foreign(file: &Path) -> Diagnostic {
+    Diagnostic::error(format!("`{}` is in the way, and Slugline did not write it", file.display()))
+        .help("move the file away, or put it among the site's `static/` files")
 }

@@ -1,9 +1,11 @@
 //! Writing: every output is staged beside its place and moved there when all are made, so that nobody ever sees half a file,
-//! and a failed build changes nothing. Only files that an earlier build wrote are ever replaced or removed.
+//! and a failed build changes nothing. Only files that an earlier build wrote are ever replaced or removed; a person's own
+//! files are touched by [`rewrite`] alone, when they asked for it.
 #![expect(clippy::disallowed_methods, reason = "this module is the edge where files are written")]
 
 mod files;
 mod folder;
+mod sources;
 mod standing;
 
 use std::collections::{BTreeSet, HashSet};
@@ -18,10 +20,11 @@ use crate::digest::Digest;
 use crate::source::{self, RawFile, Stamp, real_path};
 
 use files::{merge, remove_all};
-use folder::{LIST, LIST_BESIDE, LIST_HEAD, STAGE, former};
+use folder::{LIST, LIST_BESIDE, LIST_HEAD, STAGE, foreign, former};
 
 pub use files::{ScratchFolder, create};
-pub use folder::{clear, list_stamp, refuse_sources};
+pub use folder::{clear, inspect, list_stamp, refuse_sources};
+pub use sources::{Rewritten, edit_source, rewrite};
 pub use standing::{Standing, standing};
 
 /// What a build did to the output folder.
@@ -318,9 +321,4 @@ fn is_in_the_way(path: &str, outputs: &BTreeSet<String>) -> bool {
     let below = outputs.range(as_folder.clone()..).next();
     below.is_some_and(|next| next.starts_with(&as_folder))
         || path.match_indices('/').any(|(at, _)| path.get(..at).is_some_and(|folder| outputs.contains(folder)))
-}
-
-fn foreign(file: &Path) -> Diagnostic {
-    Diagnostic::error(format!("`{}` is in the way, and Slugline did not write it", file.display()))
-        .help("move the file away, or put it among the site's `static/` files")
 }

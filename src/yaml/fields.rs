@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned, nearest};
 use crate::source::Source;
 
-use super::{Node, Value};
+use super::{Key, Keys, Kind, Node, Value};
 
 /// A mapping being read: every wrong value is reported at its place and taken as absent.
 pub struct Fields<'a> {
@@ -12,8 +12,8 @@ pub struct Fields<'a> {
     /// False for what should have been a mapping and is none; that is reported, and nothing missed on top.
     is_mapping: bool,
     known: Vec<&'static str>,
-    /// Keys of the mappings inside this one, each with the key of its mapping.
-    known_inside: Vec<(&'static str, &'static str)>,
+    /// What it may hold; `None` where keys are data.
+    expected: Option<Keys>,
     problems: &'a mut Diagnostics,
 }
 
@@ -33,7 +33,23 @@ impl<'a> Fields<'a> {
                 &[]
             }
         };
-        Self { source, entries, is_mapping, known: Vec::new(), known_inside: Vec::new(), problems }
+        Self { source, entries, is_mapping, known: Vec::new(), expected: None, problems }
+    }
+
+    /// Says what the mapping may hold. A reader is held to it: it has to ask for all of these keys, and for no others.
+    pub fn expect(&mut self, keys: Keys) {
+        self.expected = Some(keys);
+    }
+
+    /// Makes sure that a reader takes a key as what it is said to be.
+    fn asked(&mut self, key: &'static str, fits: impl FnOnce(Kind) -> bool) {
+        if !self.known.contains(&key) {
+            self.known.push(key);
+        }
+        if let Some(keys) = self.expected {
+            let kind = keys.iter().find(|expected| expected.name == key).map(|expected| expected.kind);
+            debug_assert!(kind.is_some_and(fits), "`{key}` is read in another way than its table of keys says");
+        }
     }
 
     /// Whether there are fields at all; if not, that has been reported.
@@ -55,7 +71,7 @@ impl<'a> Fields<'a> {
 
     /// Key and value, unless absent or null.
     pub fn entry(&mut self, key: &'static str) -> Option<(Span, &'a Node)> {
-        self.known.push(key);
+        self.asked(key, |_| true);
         self.entries
             .iter()
             .find(|(name, node)| name.value == key && node.value != Value::Null)
@@ -94,6 +110,7 @@ impl<'a> Fields<'a> {
 
     /// `true` or `false`; absent is `default`.
     pub fn flag(&mut self, key: &'static str, default: bool) -> bool {
+        self.asked(key, |kind| matches!(kind, Kind::Flag));
         let Some(node) = self.node(key) else {
             return default;
         };
@@ -110,6 +127,7 @@ impl<'a> Fields<'a> {
 
     /// A whole number of at least `least`; absent is `default`.
     pub fn number(&mut self, key: &'static str, least: usize, default: usize) -> usize {
+        self.asked(key, |kind| matches!(kind, Kind::Number(said) if said == least));
         let Some(node) = self.node(key) else {
             return default;
         };
@@ -129,6 +147,7 @@ impl<'a> Fields<'a> {
 
     /// A list of texts, or one text alone.
     pub fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
+        self.asked(key, |kind| matches!(kind, Kind::Texts | Kind::Words(_)));
         let Some(node) = self.node(key) else {
             return Vec::new();
         };
@@ -140,6 +159,8 @@ impl<'a> Fields<'a> {
 
     /// One of a few words.
     pub fn word<T: Copy>(&mut self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
+        let all: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        self.asked(key, |kind| matches!(kind, Kind::Word(said) if said() == all));
         let text = self.text(key)?;
         if let Some((_, value)) = words.iter().find(|(word, _)| *word == text.value) {
             return Some(*value);
@@ -181,14 +202,12 @@ impl<'a> Fields<'a> {
         value
     }
 
-    /// Reads the mapping under `key`, which is empty if it is absent: so its keys are known, and one that stands here can be
-    /// told where it belongs.
+    /// Reads the mapping under `key`, which is empty if it is absent.
     pub fn mapping<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Fields<'_>) -> T) -> T {
         let absent = Node { value: Value::Null, span: Span::default() };
         let node = self.node(key).unwrap_or(&absent);
         let mut fields = Fields::of(self.source, node, &format!("`{key}`"), self.problems);
         let value = read(&mut fields);
-        self.known_inside.extend(fields.known.iter().map(|inner| (*inner, key)));
         fields.finish();
         value
     }
@@ -201,6 +220,10 @@ impl<'a> Fields<'a> {
 
     /// Reports the keys that nobody asked for, each with where it belongs, or with the nearest known one.
     pub fn finish(self) {
+        if let Some(keys) = self.expected {
+            let unread = keys.iter().find(|key| !self.known.contains(&key.name));
+            debug_assert!(unread.is_none(), "nobody reads `{}`", unread.map_or("", |key| key.name));
+        }
         for (key, node) in self.entries {
             if self.known.contains(&key.value.as_str()) {
                 continue;
@@ -210,8 +233,8 @@ impl<'a> Fields<'a> {
                 key.span,
                 "nothing reads this",
             );
-            let help = if let Some((inner, outer)) = self.known_inside.iter().find(|(inner, _)| *inner == key.value) {
-                self.move_inside(inner, outer, node)
+            let help = if let Some(outer) = self.outer_of(&key.value) {
+                self.move_inside(&key.value, outer, node)
             } else if let Some(known) = nearest(&key.value, self.known.iter().copied()) {
                 format!("did you mean `{known}`?")
             } else if self.known.contains(&"extra") {
@@ -221,6 +244,12 @@ impl<'a> Fields<'a> {
             };
             self.problems.push(diagnostic.help(help));
         }
+    }
+
+    /// The key of the mapping that a key belongs to.
+    fn outer_of(&self, key: &str) -> Option<&'static str> {
+        let holds = |outer: &&Key| matches!(outer.kind, Kind::Map(keys) if keys.iter().any(|inner| inner.name == key));
+        self.expected?.iter().find(holds).map(|outer| outer.name)
     }
 
     /// What to type so that a key stands in the mapping that it belongs to.

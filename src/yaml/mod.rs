@@ -4,10 +4,13 @@
 //! The parser is serde-saphyr; nothing else in the crate touches it.
 
 mod fields;
+mod keys;
 mod node;
+pub mod schema;
 pub mod stored;
 
 pub use fields::Fields;
+pub use keys::{Key, Keys, Kind, Words};
 pub use node::{Node, Value};
 
 use serde_yaml::{Error, Location, UserMessageFormatter};

@@ -164,6 +164,8 @@ fn help_and_version_are_no_failure() {
         (&["build", "--help"], "--base-url <URL>"),
         (&["new", "--help"], "--section <SECTION>"),
         (&["init", "--help"], "<DIR>"),
+        (&["tags", "--help"], "--sort <SORT>"),
+        (&["tags", "merge", "--help"], "<OLD>... into <NEW>"),
         (&["--version"], concat!("slugline ", env!("CARGO_PKG_VERSION"))),
     ] {
         let run = site.run(arguments);

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use slugline::config::{Config, Level, Rule};
+
 fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
@@ -103,5 +105,27 @@ fn names(block: &serde_json::Value) -> Vec<String> {
         }
         serde_json::Value::Array(items) => items.iter().flat_map(names).collect(),
         _ => Vec::new(),
+    }
+}
+
+#[test]
+fn every_rule_is_documented_with_its_default_and_two_examples() {
+    let documented = read("docs/checking.md");
+    let (before, sections) = documented.split_once("\n### `").unwrap();
+    let sections: Vec<&str> = sections.split("\n### `").collect();
+    let names: Vec<String> =
+        sections.iter().map(|section| section.lines().next().unwrap().trim_end_matches('`').to_owned()).collect();
+    assert_eq!(names, Rule::ALL.map(Rule::name));
+    for (rule, section) in Rule::ALL.into_iter().zip(sections) {
+        let name = rule.name();
+        let default = match Config::default().level(rule) {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Off => "off",
+        };
+        assert!(before.contains(&format!("\n| [`{name}`](#{name}) | {default}")), "{name}");
+        let (bad, good) = section.split_once("\nGood:\n").unwrap_or_else(|| panic!("{name} has no good example"));
+        assert!(bad.contains("\nBad:\n\n```"), "{name} has no bad example");
+        assert!(good.trim_start().starts_with("```"), "{name}");
     }
 }

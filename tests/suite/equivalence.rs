@@ -5,6 +5,7 @@
 
 mod edits;
 mod newsroom;
+mod soak;
 mod sources;
 mod tables;
 

@@ -4,14 +4,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Lowest first. A module stands on one of them.
-const FLOORS: [&[&str]; 8] = [
-    &["config", "source", "diagnostic", "digest", "yaml"],
+const FLOORS: [&[&str]; 10] = [
+    &["config", "source", "diagnostic", "digest", "yaml", "edit"],
     &["content"],
     &["site"],
     &["template"],
     &["plan"],
     &["cache", "render", "write"],
+    &["lint"],
     &["pipeline"],
+    &["serve"],
     &["cli"],
 ];
 

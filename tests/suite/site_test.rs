@@ -119,7 +119,12 @@ impl SiteTest {
 
     /// The program with any arguments, run in the site's folder.
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
-        let output = Command::new(env!("CARGO_BIN_EXE_slugline"))
+        let mut command = Command::new(env!("CARGO_BIN_EXE_slugline"));
+        // Servers of tests are on this very machine.
+        for proxy in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "all_proxy", "https_proxy", "http_proxy"] {
+            command.env_remove(proxy);
+        }
+        let output = command
             .args(arguments)
             .current_dir(self.root())
             .env_remove("RUST_BACKTRACE")

@@ -22,7 +22,7 @@ pub enum ArticleType {
 }
 
 impl ArticleType {
-    const ALL: [Self; 5] = [Self::News, Self::Opinion, Self::Analysis, Self::Review, Self::Live];
+    pub(super) const ALL: [Self; 5] = [Self::News, Self::Opinion, Self::Analysis, Self::Review, Self::Live];
 
     /// As front matter and templates write it.
     #[must_use]

@@ -1,6 +1,6 @@
 //! The lead image, and the captions of the others.
 
-use super::{CaptionEntry, LeadImage};
+use super::{CaptionEntry, LeadImage, keys};
 use crate::diagnostic::Diagnostic;
 use crate::yaml::{Fields, Node, Value};
 
@@ -11,6 +11,7 @@ pub(super) fn lead(fields: &mut Fields<'_>, node: &Node) -> Option<LeadImage> {
     }
     let source = fields.source();
     let mut image = Fields::of(source, node, "`image`", fields.problems());
+    image.expect(keys::OF_IMAGE);
     let src = image.text("src");
     if src.is_none() {
         image.problems().push(
@@ -43,6 +44,7 @@ pub(super) fn captions(fields: &mut Fields<'_>) -> Vec<CaptionEntry> {
         let mut entry = CaptionEntry { image, caption: None, alt: None, credit: None };
         if let Value::Map(_) = node.value {
             let mut inner = Fields::of(source, &node, "a caption", fields.problems());
+            inner.expect(keys::OF_CAPTION);
             entry.caption = inner.text("caption");
             entry.alt = inner.plain("alt");
             entry.credit = inner.plain("credit");

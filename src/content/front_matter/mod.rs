@@ -3,6 +3,7 @@
 mod article_type;
 mod hashtags;
 mod images;
+mod keys;
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ use crate::yaml::{self, Fields, Node, Value};
 use super::date::When;
 
 pub use article_type::ArticleType;
+pub use keys::FRONT_MATTER;
 
 /// What a writer says of a post or page. See `docs/writing.md` for each key.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -164,6 +166,7 @@ pub fn read(
 }
 
 fn read_fields(fields: &mut Fields<'_>, within: Span, timezone: &TimeZone) -> FrontMatter {
+    fields.expect(keys::KEYS);
     let published = date(fields, "date", timezone);
     FrontMatter {
         title: title(fields, within),
@@ -330,6 +333,7 @@ fn corrections(fields: &mut Fields<'_>, timezone: &TimeZone) -> Vec<Correction> 
         .iter()
         .filter_map(|item| {
             fields.inner(item, "a correction", |correction| {
+                correction.expect(keys::OF_CORRECTION);
                 let date = date(correction, "date", timezone);
                 let text = correction.text("text");
                 if correction.place_of("date").is_none() || text.is_none() {

@@ -1,0 +1,167 @@
+//! Hears of changes to a site's files. It says when to look, and nothing of what there is to see: notices may be lost, doubled
+//! or late, and a build finds out by itself what changed.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+use notify::event::{AccessKind, AccessMode, ModifyKind};
+use notify::{Config, ErrorKind, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher as _};
+
+use crate::config::SITE_FILE;
+use crate::diagnostic::Diagnostic;
+use crate::pipeline::{CONFIGURATION, SOURCES};
+use crate::source::real_path;
+
+use super::{Event, Teller};
+
+/// Where the system has no notices to give, files are looked at so often.
+const POLL: Duration = Duration::from_secs(1);
+
+/// Something may have changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Signal {
+    /// It is done: a file was closed, moved or removed.
+    Done,
+    /// Somebody may be about it still.
+    UnderWay,
+}
+
+/// Watches a site's folder.
+pub(super) struct Watcher {
+    root: PathBuf,
+    inner: Box<dyn notify::Watcher + Send>,
+    forward: Arc<Forward>,
+    tell: Teller,
+}
+
+impl Watcher {
+    /// Begins to watch.
+    ///
+    /// # Errors
+    /// If the folder itself cannot be watched, by any means.
+    pub(super) fn start(root: &Path, signal: Sender<Signal>, tell: &Teller) -> Result<Self, Diagnostic> {
+        let root = real_path(root);
+        let forward =
+            Arc::new(Forward { root: root.clone(), signal, exchanged: AtomicBool::new(false), heard: Arc::default() });
+        let handler = {
+            let forward = forward.clone();
+            move |event| forward.take(event)
+        };
+        let cannot = |error: &notify::Error| {
+            Diagnostic::error(format!("cannot watch `{}`: {error}", root.display()))
+                .help(format!("give the folder that holds `{SITE_FILE}` with `--root`"))
+        };
+        let inner: Box<dyn notify::Watcher + Send> = match RecommendedWatcher::new(handler, Config::default()) {
+            Ok(watcher) => Box::new(watcher),
+            Err(_) => Box::new(polling(&forward).map_err(|error| cannot(&error))?),
+        };
+        let mut watcher = Self { root: root.clone(), inner, forward: forward.clone(), tell: tell.clone() };
+        let begun = watcher.inner.watch(&root, RecursiveMode::NonRecursive).and_then(|()| watcher.watch_folders());
+        if let Err(error) = begun {
+            let is_full = matches!(error.kind, ErrorKind::MaxFilesWatch);
+            let mut notice = Diagnostic::warning(format!("the system gives no notice of changes here: {error}"))
+                .note("files are looked at once a second instead");
+            if is_full {
+                notice = notice.help("let the system watch more folders: `sysctl fs.inotify.max_user_watches=1048576`");
+            }
+            tell(Event::Notice(&notice));
+            watcher.inner = Box::new(polling(&forward).map_err(|error| cannot(&error))?);
+            watcher.inner.watch(&root, RecursiveMode::NonRecursive).map_err(|error| cannot(&error))?;
+            watcher.watch_folders().map_err(|error| cannot(&error))?;
+        }
+        Ok(watcher)
+    }
+
+    /// How many signals there were so far.
+    pub(super) fn heard(&self) -> Arc<AtomicU64> {
+        self.forward.heard.clone()
+    }
+
+    /// Watches the folders of sources that came, or were put in the place of others, since the last look.
+    pub(super) fn renew(&mut self) {
+        if !self.forward.exchanged.swap(false, Ordering::AcqRel) {
+            return;
+        }
+        if let Err(error) = self.watch_folders() {
+            (self.tell)(Event::Notice(&Diagnostic::warning(format!("not all folders can be watched: {error}"))));
+        }
+    }
+
+    fn watch_folders(&mut self) -> notify::Result<()> {
+        for folder in SOURCES.map(|name| self.root.join(name)) {
+            // Of a folder that is not watched there is nothing to end.
+            let _ = self.inner.unwatch(&folder);
+            if folder.exists() {
+                self.inner.watch(&folder, RecursiveMode::Recursive)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn polling(forward: &Arc<Forward>) -> notify::Result<PollWatcher> {
+    let forward = forward.clone();
+    PollWatcher::new(move |event| forward.take(event), Config::default().with_poll_interval(POLL))
+}
+
+/// Turns what the system says into signals.
+struct Forward {
+    root: PathBuf,
+    signal: Sender<Signal>,
+    /// Whether a folder of sources came, went, or was put in the place of another.
+    exchanged: AtomicBool,
+    /// How many signals there were.
+    heard: Arc<AtomicU64>,
+}
+
+impl Forward {
+    fn take(&self, event: notify::Result<notify::Event>) {
+        if event.as_ref().is_ok_and(|event| event.paths.iter().any(|path| self.is_folder(path))) {
+            self.exchanged.store(true, Ordering::Release);
+        }
+        let signal = match event {
+            Ok(event) if event.need_rescan() => Some(Signal::Done),
+            Ok(event) if event.paths.iter().any(|path| self.concerns(path)) => signal_of(event.kind),
+            Ok(_) => None,
+            // Notices may be missing.
+            Err(_) => Some(Signal::Done),
+        };
+        if let Some(signal) = signal {
+            self.heard.fetch_add(1, Ordering::Release);
+            // Fails only when the builder is no more.
+            let _ = self.signal.send(signal);
+        }
+    }
+
+    /// Whether a path is that of a whole folder of sources.
+    fn is_folder(&self, path: &Path) -> bool {
+        path.parent() == Some(&self.root)
+            && path.file_name().and_then(|name| name.to_str()).is_some_and(|name| SOURCES.contains(&name))
+    }
+
+    /// Whether a path is one of the sources. At the top of the site there is much else.
+    fn concerns(&self, path: &Path) -> bool {
+        let Ok(relative) = path.strip_prefix(&self.root) else { return true };
+        let first = relative.iter().next().and_then(|name| name.to_str());
+        first.is_some_and(|name| SOURCES.contains(&name) || CONFIGURATION.contains(&name))
+    }
+}
+
+/// What an event says; none if it is of no interest, such as that a file was read.
+fn signal_of(kind: EventKind) -> Option<Signal> {
+    match kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write))
+        | EventKind::Modify(ModifyKind::Name(_))
+        | EventKind::Remove(_)
+        | EventKind::Other
+        | EventKind::Any => Some(Signal::Done),
+        EventKind::Access(_) => None,
+        EventKind::Create(_) | EventKind::Modify(_) => {
+            // Where closing a file is not told of, there is nothing to wait for.
+            Some(if cfg!(any(target_os = "linux", target_os = "android")) { Signal::UnderWay } else { Signal::Done })
+        }
+    }
+}
