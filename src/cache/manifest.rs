@@ -104,6 +104,12 @@ impl Manifest {
         self.inputs.get(place)?.digest
     }
 
+    /// Whether there was something to say of one of these files.
+    #[must_use]
+    pub fn warns_of(&self, paths: &[String]) -> bool {
+        self.warnings.iter().any(|warning| paths.iter().any(|path| path == warning.path()))
+    }
+
     /// Whether another build at `now` would show the same posts and the same instant.
     #[must_use]
     pub fn holds_at(&self, now: Timestamp) -> bool {

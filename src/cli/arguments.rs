@@ -7,10 +7,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::config::BaseUrl;
+use crate::config::{BaseUrl, Config};
 use crate::content::date::When;
 use crate::diagnostic::report::Format;
+use crate::pipeline::BuildOptions;
 use crate::serve::EditorLink;
+use crate::site::Visibility;
 
 /// A static-site generator for tech-news writing: from Markdown articles with hashtags and captions to a complete
 /// newspaper site.
@@ -30,6 +32,8 @@ pub(super) enum Command {
     /// Show the site in a browser on this machine, and build it again whenever a file is saved
     Serve(ServeArguments),
     /// Tell when the clock changes the built site; exit with 0 if a build is due, 1 if not, 2 if it cannot be told
+    ///
+    /// It takes the options that the site is built with.
     Due(DueArguments),
     /// Begin a new post
     New(NewArguments),
@@ -43,6 +47,69 @@ pub(super) enum Command {
     Completions(CompletionsArguments),
     /// Print the manual page, with all commands
     Man,
+}
+
+/// Which site a command is about, and what of it, at which instant.
+#[derive(Debug, Args)]
+pub(super) struct SiteArguments {
+    /// Folder of the site, which holds `site.yaml`
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(super) root: PathBuf,
+    /// Take drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Take posts too whose date is yet to come
+    #[arg(long)]
+    future: bool,
+    /// The instant to take: RFC 3339, or a day; without zone, in the site's [default: the clock's]
+    #[arg(long, value_name = "TIME", value_parser = now)]
+    now: Option<Now>,
+}
+
+impl SiteArguments {
+    /// What is taken beside what is published.
+    pub(super) fn visibility(&self) -> Visibility {
+        Visibility { drafts: self.drafts, future: self.future }
+    }
+
+    /// The instant that was given.
+    pub(super) fn given_now(&self) -> Option<Timestamp> {
+        self.now.as_ref().map(|now| now.of_zone(|| Config::timezone_at(&self.root)))
+    }
+
+    /// The instant that was given, else the clock's.
+    pub(super) fn now(&self) -> Timestamp {
+        self.given_now().unwrap_or_else(clock)
+    }
+}
+
+/// A site, where it is built to, and under which address.
+#[derive(Debug, Args)]
+pub(super) struct TargetArguments {
+    #[command(flatten)]
+    pub(super) site: SiteArguments,
+    /// Folder that it is built into [default: `public` in the site's folder]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Address of the site, in place of the configured one
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    base_url: Option<String>,
+}
+
+impl TargetArguments {
+    /// The build of it.
+    pub(super) fn build_options(&self, strict: bool, cache: bool) -> BuildOptions {
+        let site = &self.site;
+        BuildOptions {
+            root: site.root.clone(),
+            out: self.out.clone().unwrap_or_else(|| site.root.join("public")),
+            base_url: self.base_url.clone(),
+            visibility: site.visibility(),
+            now: site.now(),
+            strict,
+            cache,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -74,24 +141,8 @@ pub(super) struct CompletionsArguments {
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct BuildArguments {
-    /// Folder of the site, which holds `site.yaml`
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub(super) root: PathBuf,
-    /// Folder to build into [default: `public` in the site's folder]
-    #[arg(long, value_name = "DIR")]
-    pub(super) out: Option<PathBuf>,
-    /// Address of the site, in place of the configured one
-    #[arg(long, value_name = "URL", value_parser = base_url)]
-    pub(super) base_url: Option<String>,
-    /// Show drafts too
-    #[arg(long)]
-    pub(super) drafts: bool,
-    /// Show posts too whose date is yet to come
-    #[arg(long)]
-    pub(super) future: bool,
-    /// The instant to build for: RFC 3339, or a day; without zone, in the site's [default: the clock's]
-    #[arg(long, value_name = "TIME", value_parser = now)]
-    pub(super) now: Option<Now>,
+    #[command(flatten)]
+    pub(super) target: TargetArguments,
     /// Number of threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) jobs: Option<u16>,
@@ -119,11 +170,9 @@ pub(super) struct BuildArguments {
 }
 
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct ServeArguments {
-    /// Folder of the site, which holds `site.yaml`
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub(super) root: PathBuf,
+    #[command(flatten)]
+    pub(super) site: SiteArguments,
     /// Port to listen at; if it is in use, the next free one
     #[arg(long, value_name = "PORT", default_value_t = 4000)]
     pub(super) port: u16,
@@ -133,18 +182,9 @@ pub(super) struct ServeArguments {
     /// Open the site in the browser
     #[arg(long)]
     pub(super) open: bool,
-    /// Show drafts too, marked as such
-    #[arg(long)]
-    pub(super) drafts: bool,
-    /// Show posts too whose date is yet to come, marked as such
-    #[arg(long)]
-    pub(super) future: bool,
     /// Address of the site, in place of the configured one; the server has its path
     #[arg(long, value_name = "URL", value_parser = base_url)]
     pub(super) base_url: Option<String>,
-    /// The instant to show the site at, as of `build` [default: the clock's, as it moves on]
-    #[arg(long, value_name = "TIME", value_parser = now)]
-    pub(super) now: Option<Now>,
     /// What opens a file in your editor, with `{path}`, `{line}` and `{column}` in it [default: that of `$VISUAL` or
     /// `$EDITOR`, else of Visual Studio Code]
     #[arg(long, value_name = "URL", value_parser = editor_link)]
@@ -160,24 +200,8 @@ pub(super) struct ServeArguments {
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct CheckArguments {
-    /// Folder of the site, which holds `site.yaml`
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub(super) root: PathBuf,
-    /// Folder that it is built into [default: `public` in the site's folder]
-    #[arg(long, value_name = "DIR")]
-    pub(super) out: Option<PathBuf>,
-    /// Address of the site, in place of the configured one
-    #[arg(long, value_name = "URL", value_parser = base_url)]
-    pub(super) base_url: Option<String>,
-    /// Look at drafts too
-    #[arg(long)]
-    pub(super) drafts: bool,
-    /// Take posts as published whose date is yet to come
-    #[arg(long)]
-    pub(super) future: bool,
-    /// The instant to check for: RFC 3339, or a day; without zone, in the site's [default: the clock's]
-    #[arg(long, value_name = "TIME", value_parser = now)]
-    pub(super) now: Option<Now>,
+    #[command(flatten)]
+    pub(super) target: TargetArguments,
     /// Ask other hosts whether what is linked to is there
     #[arg(long)]
     pub(super) external: bool,
@@ -203,24 +227,8 @@ pub(super) struct CheckArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct DueArguments {
-    /// Folder of the site
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub(super) root: PathBuf,
-    /// Folder that it was built into [default: `public` in the site's folder]
-    #[arg(long, value_name = "DIR")]
-    pub(super) out: Option<PathBuf>,
-    /// The address that it is built with, if `build` is given one
-    #[arg(long, value_name = "URL", value_parser = base_url)]
-    pub(super) base_url: Option<String>,
-    /// It is built with `--drafts`
-    #[arg(long)]
-    pub(super) drafts: bool,
-    /// It is built with `--future`
-    #[arg(long)]
-    pub(super) future: bool,
-    /// The instant to ask for: RFC 3339, or a day; without zone, in the site's [default: the clock's]
-    #[arg(long, value_name = "TIME", value_parser = now)]
-    pub(super) now: Option<Now>,
+    #[command(flatten)]
+    pub(super) target: TargetArguments,
 }
 
 #[derive(Debug, Args)]
@@ -291,15 +299,8 @@ pub(super) enum TagsCommand {
 
 #[derive(Debug, Args)]
 pub(super) struct TagsLintArguments {
-    /// Folder of the site
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub(super) root: PathBuf,
-    /// Look at drafts too
-    #[arg(long)]
-    pub(super) drafts: bool,
-    /// The instant to look at: RFC 3339, or a day; without zone, in the site's [default: the clock's]
-    #[arg(long, value_name = "TIME", value_parser = now)]
-    pub(super) now: Option<Now>,
+    #[command(flatten)]
+    pub(super) site: SiteArguments,
     /// Take warnings as errors
     #[arg(long)]
     pub(super) strict: bool,
@@ -319,18 +320,8 @@ pub(super) struct ListArguments {
     /// How it is written
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub(super) format: ListFormat,
-    /// Count drafts too
-    #[arg(long)]
-    pub(super) drafts: bool,
-    /// Count posts too whose date is yet to come
-    #[arg(long)]
-    pub(super) future: bool,
-    /// Folder of the site
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub(super) root: PathBuf,
-    /// The instant to count for: RFC 3339, or a day; without zone, in the site's [default: the clock's]
-    #[arg(long, value_name = "TIME", value_parser = now)]
-    pub(super) now: Option<Now>,
+    #[command(flatten)]
+    pub(super) site: SiteArguments,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -432,13 +423,19 @@ fn now(text: &str) -> Result<Now, String> {
     })
 }
 
-/// The given instant, else the clock's: the one place where the clock is read. `timezone` is the site's.
-#[expect(clippy::disallowed_methods, reason = "now enters here, once")]
-pub(super) fn now_or(given: Option<&Now>, timezone: impl FnOnce() -> TimeZone) -> Timestamp {
-    match given {
-        None => Timestamp::now(),
-        Some(now) if now.in_utc.has_zone() => now.in_utc.timestamp(),
+impl Now {
+    /// The instant; `timezone` is the site's.
+    pub(super) fn of_zone(&self, timezone: impl FnOnce() -> TimeZone) -> Timestamp {
+        if self.in_utc.has_zone() {
+            return self.in_utc.timestamp();
+        }
         // What is a date in one zone is one in all, but for the ends of the calendar.
-        Some(now) => When::parse(&now.text, &timezone()).unwrap_or(now.in_utc).timestamp(),
+        When::parse(&self.text, &timezone()).unwrap_or(self.in_utc).timestamp()
     }
+}
+
+/// The clock's instant: the one place where the clock is read.
+#[expect(clippy::disallowed_methods, reason = "now enters here, once")]
+pub(super) fn clock() -> Timestamp {
+    Timestamp::now()
 }

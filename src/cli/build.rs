@@ -3,15 +3,13 @@
 use std::fmt::Write as _;
 use std::time::Instant;
 
-use crate::config::Config;
+use crate::diagnostic::Diagnostics;
 use crate::diagnostic::report::Style;
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::pipeline::{self, BuildOptions, Progress, Report, Unwatched};
-use crate::site::Visibility;
+use crate::pipeline::{self, Report};
 
-use super::arguments::{BuildArguments, now_or};
-use super::progress::Bar;
-use super::{count, print_line, print_problems, print_timings};
+use super::arguments::BuildArguments;
+use super::progress::follow;
+use super::{count, print_line, print_problems, print_timings, thread_pool};
 
 pub(super) fn run(arguments: &BuildArguments) -> Result<(), ()> {
     let style = Style { format: arguments.format.into(), all: arguments.verbose, ..Style::default() };
@@ -21,28 +19,9 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<(), ()> {
 /// Builds with as many threads as asked for, tells what was done, and verifies it.
 fn build_in_pool(arguments: &BuildArguments, style: Style) -> Result<(), Diagnostics> {
     let start = Instant::now();
-    let options = BuildOptions {
-        root: arguments.root.clone(),
-        out: arguments.out.clone().unwrap_or_else(|| arguments.root.join("public")),
-        base_url: arguments.base_url.clone(),
-        visibility: Visibility { drafts: arguments.drafts, future: arguments.future },
-        now: now_or(arguments.now.as_ref(), || Config::timezone_at(&arguments.root)),
-        strict: arguments.strict,
-        cache: !arguments.no_cache,
-    };
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(arguments.jobs.map_or(0, usize::from))
-        .build()
-        .map_err(|error| Diagnostic::error(format!("cannot start threads: {error}")))?;
-    let bar = (!arguments.quiet).then(|| Bar::new(style.format));
-    let progress: &dyn Progress = match &bar {
-        Some(bar) => bar,
-        None => &Unwatched,
-    };
-    let built = pool.install(|| pipeline::build(&options, progress));
-    if let Some(bar) = &bar {
-        bar.clear();
-    }
+    let options = arguments.target.build_options(arguments.strict, !arguments.no_cache);
+    let pool = thread_pool(arguments.jobs)?;
+    let built = follow(arguments.quiet, style.format, |progress| pool.install(|| pipeline::build(&options, progress)));
     tell(&built?, arguments, style, start);
     if arguments.verify {
         let files = pool.install(|| pipeline::verify(&options))?;

@@ -2,15 +2,13 @@
 
 use std::time::Instant;
 
-use crate::config::Config;
+use crate::diagnostic::Diagnostics;
 use crate::diagnostic::report::Style;
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::pipeline::{self, BuildOptions, CheckOptions, Checked, Progress, Unwatched};
-use crate::site::Visibility;
+use crate::pipeline::{self, CheckOptions, Checked};
 
-use super::arguments::{CheckArguments, now_or};
-use super::progress::Bar;
-use super::{count, print_line, print_problems, print_timings};
+use super::arguments::CheckArguments;
+use super::progress::follow;
+use super::{count, print_line, print_problems, print_timings, thread_pool};
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<(), ()> {
     let style = Style { format: arguments.format.into(), all: arguments.verbose, ..Style::default() };
@@ -37,30 +35,10 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<(), ()> {
 
 /// Checks with as many threads as asked for.
 fn check_in_pool(arguments: &CheckArguments, style: Style) -> Result<Checked, Diagnostics> {
-    let build = BuildOptions {
-        root: arguments.root.clone(),
-        out: arguments.out.clone().unwrap_or_else(|| arguments.root.join("public")),
-        base_url: arguments.base_url.clone(),
-        visibility: Visibility { drafts: arguments.drafts, future: arguments.future },
-        now: now_or(arguments.now.as_ref(), || Config::timezone_at(&arguments.root)),
-        strict: arguments.strict,
-        cache: true,
-    };
+    let build = arguments.target.build_options(arguments.strict, true);
     let options = CheckOptions { build, fix: arguments.fix, external: arguments.external };
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(arguments.jobs.map_or(0, usize::from))
-        .build()
-        .map_err(|error| Diagnostic::error(format!("cannot start threads: {error}")))?;
-    let bar = (!arguments.quiet).then(|| Bar::new(style.format));
-    let progress: &dyn Progress = match &bar {
-        Some(bar) => bar,
-        None => &Unwatched,
-    };
-    let checked = pool.install(|| pipeline::check(&options, progress));
-    if let Some(bar) = &bar {
-        bar.clear();
-    }
-    Ok(checked)
+    let pool = thread_pool(arguments.jobs)?;
+    Ok(follow(arguments.quiet, style.format, |progress| pool.install(|| pipeline::check(&options, progress))))
 }
 
 /// `Checked 12 posts, 34 pages, 56 tags: nothing to mend in 0.12 s.`

@@ -5,29 +5,26 @@ use std::process::ExitCode;
 use crate::cache::Cache;
 use crate::config::Config;
 use crate::diagnostic::report::Style;
-use crate::pipeline;
-use crate::site::Visibility;
+use crate::pipeline::{self, BuildOptions};
 
-use super::arguments::{DueArguments, now_or};
+use super::arguments::DueArguments;
 use super::{print_line, print_problems};
 
 /// Status 0 if a build is due, 1 if not, so that `slugline due && slugline build` does what it says; 2 if it cannot be told.
 pub(super) fn run(arguments: &DueArguments) -> ExitCode {
-    if let Err(problem) = Config::find(&arguments.root) {
+    if let Err(problem) = Config::find(&arguments.target.site.root) {
         print_problems(&problem.into(), Style::default());
         return ExitCode::from(2);
     }
-    let out = arguments.out.clone().unwrap_or_else(|| arguments.root.join("public"));
-    let Some(manifest) = Cache::look(&arguments.root, &out) else {
+    let BuildOptions { root, out, base_url, visibility, now, .. } = arguments.target.build_options(false, true);
+    let Some(manifest) = Cache::look(&root, &out) else {
         print_line("a build is due: none is known that this version of the program made");
         return ExitCode::SUCCESS;
     };
-    let visibility = Visibility { drafts: arguments.drafts, future: arguments.future };
-    if manifest.wanted != pipeline::wanted(arguments.base_url.as_deref(), visibility) {
+    if manifest.wanted != pipeline::wanted(base_url.as_deref(), visibility) {
         print_line("a build is due: the last one was made with another `--base-url`, `--drafts` or `--future`");
         return ExitCode::SUCCESS;
     }
-    let now = now_or(arguments.now.as_ref(), || Config::timezone_at(&arguments.root));
     if !out.is_dir() {
         print_line("a build is due: the output folder is gone");
         return ExitCode::SUCCESS;

@@ -6,7 +6,7 @@ use crate::diagnostic::report::Style;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::write;
 
-use super::arguments::{InitArguments, now_or};
+use super::arguments::{InitArguments, clock};
 use super::{print_line, print_problems};
 
 /// Path and text of the starter site's files; `{date}` is the day on which it is made.
@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &InitArguments) -> Result<(), ()> {
     match make(arguments) {
         Ok(()) => {
             let dir = arguments.dir.display();
-            print_line(&format!("Made a site in {dir}. Next: slugline build --root {dir}"));
+            print_line(&format!("Made a site in {dir}. Next: slugline serve --open --root {dir}"));
             Ok(())
         }
         Err(problems) => {
@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &InitArguments) -> Result<(), ()> {
 
 fn make(arguments: &InitArguments) -> Result<(), Diagnostics> {
     // The day before: the welcome post is to be seen at once, wherever the zone.
-    let today = now_or(None, || TimeZone::UTC).to_zoned(TimeZone::UTC).date();
+    let today = clock().to_zoned(TimeZone::UTC).date();
     let date = today.yesterday().unwrap_or(today).to_string();
     let files: Vec<(String, String)> =
         FILES.iter().map(|(path, text)| (path.replace("{date}", &date), text.replace("{date}", &date))).collect();

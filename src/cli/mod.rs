@@ -19,8 +19,8 @@ use std::time::Duration;
 
 use clap::Parser;
 
-use crate::diagnostic::Diagnostics;
 use crate::diagnostic::report::{self, Style};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 
 use arguments::{Arguments, Command};
 
@@ -79,6 +79,14 @@ fn print_bytes(bytes: &[u8]) {
 /// Prints a text of whole lines to standard output.
 fn print_text(text: &str) {
     print_bytes(text.as_bytes());
+}
+
+/// As many threads as asked for, else one per core.
+fn thread_pool(jobs: Option<u16>) -> Result<rayon::ThreadPool, Diagnostic> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs.map_or(0, usize::from))
+        .build()
+        .map_err(|error| Diagnostic::error(format!("cannot start threads: {error}")))
 }
 
 /// Prints how long each stage of a build took.

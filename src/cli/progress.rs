@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{count, print_notice};
 use crate::diagnostic::report::Format;
-use crate::pipeline::Progress;
+use crate::pipeline::{Progress, Unwatched};
 
 /// Before that, a bar would only flicker.
 const MOMENT: Duration = Duration::from_millis(500);
@@ -19,6 +19,17 @@ pub(super) struct Bar {
     drawn: OnceLock<ProgressBar>,
     total: OnceLock<usize>,
     done: std::sync::atomic::AtomicUsize,
+}
+
+/// Runs something behind a bar, unless it is to be quiet.
+pub(super) fn follow<R>(quiet: bool, format: Format, run: impl FnOnce(&dyn Progress) -> R) -> R {
+    if quiet {
+        return run(&Unwatched);
+    }
+    let bar = Bar::new(format);
+    let result = run(&bar);
+    bar.clear();
+    result
 }
 
 impl Bar {

@@ -3,32 +3,29 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use jiff::tz::TimeZone;
-
-use crate::config::{Config, is_html};
+use crate::config::is_html;
 use crate::diagnostic::report::{Format, Style};
 use crate::diagnostic::{Diagnostic, Diagnostics, report};
 use crate::pipeline::{BuildOptions, Report};
 use crate::serve::{self, EditorLink, Event, ServeOptions, Teller};
-use crate::site::Visibility;
 
-use super::arguments::{ServeArguments, now_or};
+use super::arguments::{ServeArguments, clock};
 use super::progress::Bar;
-use super::{print_line, print_notice, print_problems, print_timings};
+use super::{count, print_line, print_notice, print_problems, print_timings};
 
 /// Where the site is built for the server: apart from what is published, since it may hold drafts.
 const OUT: &str = ".slugline/serve";
 
 pub(super) fn run(arguments: &ServeArguments) -> Result<(), ()> {
     let style = Style { format: arguments.format.into(), all: arguments.verbose, ..Style::default() };
-    let given = arguments.now.as_ref().map(|given| now_or(Some(given), || Config::timezone_at(&arguments.root)));
-    let clock = move || given.unwrap_or_else(|| now_or(None, || TimeZone::UTC));
+    let given = arguments.site.given_now();
+    let clock = move || given.unwrap_or_else(clock);
     let options = ServeOptions {
         build: BuildOptions {
-            root: arguments.root.clone(),
-            out: arguments.root.join(OUT),
+            root: arguments.site.root.clone(),
+            out: arguments.site.root.join(OUT),
             base_url: arguments.base_url.clone(),
-            visibility: Visibility { drafts: arguments.drafts, future: arguments.future },
+            visibility: arguments.site.visibility(),
             now: clock(),
             strict: false,
             cache: true,
@@ -63,12 +60,15 @@ impl Console {
     fn tell(&self, event: &Event<'_>) {
         match event {
             Event::Listening { url, in_use } => self.listening(url, *in_use),
-            Event::Built(report, time) => self.built(report, *time),
-            Event::Failed(problems) => {
+            Event::Built { report, time, is_start } => self.built(report, *time, *is_start),
+            Event::Failed { problems, is_shown } => {
                 self.bar.clear();
                 self.forget();
                 print_problems(problems, self.style);
-                print_notice("The page as it was before is shown until this is mended");
+                print_notice(match is_shown {
+                    true => "The page as it was before is shown until this is mended",
+                    false => "There is nothing to show until this is mended",
+                });
             }
             Event::Notice(problem) => print_problems(&Diagnostics::from((*problem).clone()), self.style),
         }
@@ -87,7 +87,7 @@ impl Console {
         }
     }
 
-    fn built(&self, report: &Report, time: Duration) {
+    fn built(&self, report: &Report, time: Duration, is_start: bool) {
         self.bar.clear();
         let warnings = report::draw(&report.warnings, Style { format: Format::Short, ..self.style });
         let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
@@ -98,7 +98,8 @@ impl Console {
         if self.style.all {
             print_timings(&report.timings);
         }
-        print_line(&format!("{} in {:.2} s", changes(report), time.as_secs_f64()));
+        let what = if is_start { whole(report) } else { changes(report) };
+        print_line(&format!("{what} in {:.2} s", time.as_secs_f64()));
     }
 
     /// After a failure everything is worth being said again.
@@ -107,13 +108,19 @@ impl Console {
     }
 }
 
-/// `Built 12 posts`, or `Made 2025/10/tides/index.html and 3 more`.
+/// `Built 12 posts, 34 pages, 56 tags`.
+fn whole(report: &Report) -> String {
+    let tally = report.tally;
+    format!("Built {}, {}, {}", count(tally.posts, "post"), count(tally.pages, "page"), count(tally.tags, "tag"))
+}
+
+/// `Made 2025/10/tides/index.html and 3 more`.
 fn changes(report: &Report) -> String {
     let made = report.made.len();
     let first = report.made.iter().map(|(path, _)| path).find(|path| is_html(path));
     match first.or_else(|| report.made.first().map(|(path, _)| path)) {
         Some(path) if made > 1 => format!("Made {path} and {} more", made - 1),
         Some(path) => format!("Made {path}"),
-        None => format!("Built {} posts, {} pages, {} tags", report.tally.posts, report.tally.pages, report.tally.tags),
+        None => whole(report),
     }
 }

@@ -28,6 +28,9 @@ pub fn footnote_id(label: &str) -> String {
 pub fn ids_in_html(html: &str) -> impl Iterator<Item = &str> {
     ["id=", "name="].into_iter().flat_map(move |attribute| {
         html.match_indices(attribute).filter_map(move |(at, _)| {
+            // `data-id=` is another attribute.
+            let before = html.get(..at).unwrap_or_default().chars().next_back();
+            before.filter(|c| c.is_whitespace() || matches!(c, '"' | '\'' | '/'))?;
             let rest = html.get(at + attribute.len()..).unwrap_or_default();
             match rest.chars().next() {
                 Some(quote @ ('"' | '\'')) => rest.get(1..).and_then(|rest| rest.split(quote).next()),
@@ -50,7 +53,7 @@ mod tests {
 
     #[test]
     fn ids_of_html_are_found_in_any_quotes() {
-        let html = "<p id=\"a b\"><a name='c'></a><i id=d></i>";
+        let html = "<p id=\"a b\"><a name='c'></a><i class=\"x\"id=d data-id=e></i><p\ngrid=f>";
         assert_eq!(ids_in_html(html).collect::<Vec<_>>(), ["a b", "d", "c"]);
     }
 }

@@ -51,7 +51,7 @@ impl Document {
     #[must_use]
     pub fn changed(&self) -> Option<When> {
         let updated = self.front_matter.updated.iter().map(|date| date.value);
-        let corrected = self.front_matter.corrections.iter().map(|correction| correction.date);
+        let corrected = self.front_matter.corrections.iter().map(|correction| correction.date.value);
         let later = |latest: When, date: When| if date.timestamp() > latest.timestamp() { date } else { latest };
         updated.chain(corrected).reduce(later)
     }

@@ -3,7 +3,8 @@
 
 use serde_json::Value;
 
-use super::outline::Outline;
+use super::front_matter::FrontMatter;
+use super::outline::{ImageUse, Outline};
 use super::post::Content;
 
 /// A face, to be compared with another of the same program.
@@ -15,8 +16,36 @@ impl Face {
     #[must_use]
     pub fn of(content: &Content) -> Option<Self> {
         let document = content.document();
+        Self::with(content, &document.front_matter, &document.outline.images, document.summary())
+    }
+
+    /// What of the face decides where a source stands, and what stands beside it. Two sources of one frame differ at most in
+    /// words that others repeat as they are: the title, the first sentences, what is seen in images.
+    #[must_use]
+    pub fn frame_of(content: &Content) -> Option<Self> {
+        let document = content.document();
+        let mut front_matter = document.front_matter.clone();
+        front_matter.title.value.clear();
+        front_matter.description = None;
+        front_matter.extra = None;
+        front_matter.toc = false;
+        let lead = front_matter.image.iter_mut().map(|lead| (&mut lead.alt, &mut lead.credit));
+        let captions = front_matter.captions.iter_mut().map(|entry| (&mut entry.alt, &mut entry.credit));
+        for (alt, credit) in lead.chain(captions) {
+            *alt = None;
+            *credit = None;
+        }
+        let mut images = document.outline.images.clone();
+        for image in &mut images {
+            image.alt.clear();
+        }
+        Self::with(content, &front_matter, &images, "")
+    }
+
+    fn with(content: &Content, front_matter: &FrontMatter, images: &[ImageUse], summary: &str) -> Option<Self> {
+        let document = content.document();
         // A new part of an outline has to be thought about here.
-        let Outline { headings, links, images, hashtags, lifted, anchors, summary: _, updates: _, words: _ } =
+        let Outline { headings, links, images: _, hashtags, lifted, anchors, summary: _, updates: _, words: _ } =
             &*document.outline;
         let ids: Vec<&str> = headings.iter().map(|heading| heading.id.as_str()).collect();
         let dates = match content {
@@ -24,8 +53,8 @@ impl Face {
             Content::Page(_) => None,
         };
         let parts = (
-            (&document.path, &document.site_path, &document.front_matter, dates),
-            (ids, links, images, hashtags, lifted, anchors, document.summary()),
+            (&document.path, &document.site_path, front_matter, dates),
+            (ids, links, images, hashtags, lifted, anchors, summary),
         );
         let mut face = serde_json::to_value(parts).ok()?;
         forget_places(&mut face);
@@ -65,6 +94,30 @@ mod tests {
     fn words_behind_the_first_paragraph_are_behind_the_face() {
         assert_eq!(face(POST), face(&POST.replace("A [link]", "Longer words, and a [link]")));
         assert_eq!(face(POST), face(&POST.replace("---\nFirst", "---\n\n\nFirst")));
+    }
+
+    #[test]
+    fn words_that_others_repeat_are_not_the_frame() {
+        let frame = |text: &str| {
+            let source = SourceFile::new("content/posts/a.md", text);
+            let content = Content::read(source, "posts/a.md", &Config::default(), &mut Diagnostics::new()).unwrap();
+            Face::frame_of(&content).unwrap()
+        };
+        let post = POST.replace("\n\n## Head", "\n\n![alt](b.jpg)\n\n## Head");
+        for (from, to) in [("title: T", "title: U"), ("span: 1", "span: 2"), ("First", "Other"), ("![alt]", "![Alt]")] {
+            assert_eq!(frame(&post), frame(&post.replace(from, to)), "{from}");
+        }
+        for (from, to) in [
+            ("title: T", "title: T\nslug: t"),
+            ("title: T", "title: T\nfeatured: true"),
+            ("2025-10-28", "2025-10-29"),
+            ("b.md", "c.md"),
+            ("#AI", "#ML"),
+            ("Head", "Other"),
+            ("b.jpg", "c.jpg"),
+        ] {
+            assert_ne!(frame(&post), frame(&post.replace(from, to)), "{from}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::MarkdownOptions;
 use crate::diagnostic::{Span, Spanned};
+use crate::source::Source;
 
 use super::anchor::{footnote_id, ids_in_html};
 use super::body::{self, Body, Figure, Item, push_text};
@@ -302,6 +303,19 @@ pub fn named_inline(text: &str, markdown: &MarkdownOptions) -> Vec<Named> {
     }
     let events = body::read_inline(text, markdown);
     events.into_iter().filter_map(|event| named(&event)).collect()
+}
+
+/// The same with the place of each in the file that the text stands in: that of the destination, where it can be told.
+#[must_use]
+pub fn placed_inline(text: &Spanned<String>, source: &Source, markdown: &MarkdownOptions) -> Vec<(Named, Span)> {
+    let written = source.text.get(text.span.range()).unwrap_or_default();
+    let place = |named: Named| {
+        let (Named::Link(dest) | Named::Image(dest)) = &named;
+        let at = written.find(dest.as_str()).map(|at| text.span.start + at);
+        let span = at.map_or(text.span, |at| Span::new(at, at + dest.len()));
+        (named, span)
+    };
+    named_inline(&text.value, markdown).into_iter().map(place).collect()
 }
 
 fn named(event: &Event<'_>) -> Option<Named> {

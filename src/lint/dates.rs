@@ -26,6 +26,10 @@ pub(super) fn check(linted: Linted<'_>, now: Timestamp, findings: &mut Findings<
             _ => {}
         }
     }
+    let corrections = front_matter.corrections.iter().map(|correction| &correction.date);
+    for date in corrections.filter(|date| date.value.timestamp() > now) {
+        yet_to_come(linted, date, findings);
+    }
     if front_matter.date.is_none()
         && let Some(post) = linted.post.filter(|post| post.date.timestamp() > now)
     {

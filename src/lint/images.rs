@@ -82,10 +82,7 @@ fn name_all(document: &Document, subject: &Subject<'_>, named: &mut HashSet<Stri
     for dest in links.chain(images).chain(lead) {
         name(dest, folder, named);
     }
-    let captions = front_matter.captions.iter().filter_map(|entry| entry.caption.as_ref());
-    let lead = front_matter.image.iter().filter_map(|lead| lead.caption.as_ref());
-    let corrections = front_matter.corrections.iter().map(|correction| &correction.text);
-    for text in captions.chain(lead).chain(corrections) {
+    for text in front_matter.inline_texts() {
         for inline in named_inline(&text.value, &subject.config().markdown) {
             let (Named::Link(dest) | Named::Image(dest)) = inline;
             name(&dest, folder, named);

@@ -123,16 +123,19 @@ fn look(check: &CheckOptions, progress: &dyn Progress) -> (Checked, Vec<Fix>) {
         let renderer = Renderer::new(&read.site, &plan, &read.templates, &views);
         let anchors = Anchors::of(&subject);
         progress.begin(plan.outputs.len());
-        let made = renderer.all(|piece, highlighting| {
-            progress.advance();
-            let path = &piece.output.path;
-            let is_wanted = anchors.wants(path);
-            if !is_wanted && (piece.copied().is_some() || was_made(&piece, former.as_ref())) {
-                return Ok(Diagnostics::new());
-            }
-            let html = piece.bytes(highlighting)?;
-            Ok(if is_wanted { anchors.dead(path, &html, &subject) } else { Diagnostics::new() })
-        });
+        let made = renderer.all(
+            || false,
+            |piece, highlighting| {
+                progress.advance();
+                let path = &piece.output.path;
+                let is_wanted = anchors.wants(path);
+                if !is_wanted && (piece.copied().is_some() || was_made(&piece, former.as_ref())) {
+                    return Ok(Diagnostics::new());
+                }
+                let html = piece.bytes(highlighting)?;
+                Ok(if is_wanted { anchors.dead(path, &html, &subject) } else { Diagnostics::new() })
+            },
+        );
         match made {
             Ok(found) => found.into_iter().fold(Diagnostics::new(), |mut all, found| {
                 all.append(found);

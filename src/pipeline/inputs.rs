@@ -36,22 +36,22 @@ pub(super) struct Listing {
 impl Listing {
     /// Looks at all folders. What is wrong is reported.
     pub(super) fn of(root: &Path, problems: &mut Diagnostics) -> Self {
-        let mut files = |folder: &str, hidden| {
-            source::walk(root, &root.join(folder), hidden).unwrap_or_else(|problem| {
-                problems.push(problem);
-                Vec::new()
-            })
-        };
-        let content = files(CONTENT, Hidden::Skip);
-        let statics = files(STATIC, Hidden::Keep);
-        let mut templates = files(TEMPLATES, Hidden::Skip);
+        let content = files(root, CONTENT, Hidden::Skip, problems);
+        let statics = files(root, STATIC, Hidden::Keep, problems);
+        let templates = Self::templates_of(root, problems);
+        let (markdown, assets) = content.into_iter().partition(|file| has_extension(&file.path, "md"));
+        let configuration = CONFIGURATION.iter().filter_map(|name| source::entry(root, name)).collect();
+        Self { configuration, markdown, assets, templates, statics }
+    }
+
+    /// Looks at the folder of templates alone. What is wrong is reported.
+    pub(super) fn templates_of(root: &Path, problems: &mut Diagnostics) -> Vec<FileEntry> {
+        let mut templates = files(root, TEMPLATES, Hidden::Skip, problems);
         // Archetypes are templates of sources, not of pages.
         templates.retain(|file| {
             has_extension(&file.path, "html") && !file.path.starts_with(&format!("{}/", archetype::FOLDER))
         });
-        let (markdown, assets) = content.into_iter().partition(|file| has_extension(&file.path, "md"));
-        let configuration = CONFIGURATION.iter().filter_map(|name| source::entry(root, name)).collect();
-        Self { configuration, markdown, assets, templates, statics }
+        templates
     }
 
     /// Every file with its path from the site's root, by path.
@@ -73,16 +73,16 @@ impl Listing {
     /// when the files were listed.
     pub(super) fn compare(&self, former: &[Input], moment: i64) -> (Vec<Input>, Changes) {
         let mut former = former.iter().peekable();
-        let mut removed = 0;
+        let mut removed = Vec::new();
         let mut paired = Vec::new();
         for (path, file) in self.all() {
-            while former.next_if(|input| input.path < path).is_some() {
-                removed += 1;
+            while let Some(gone) = former.next_if(|input| input.path < path) {
+                removed.push(gone.path.clone());
             }
             let known = former.next_if(|input| input.path == path);
             paired.push((path, file, known));
         }
-        removed += former.count();
+        removed.extend(former.map(|input| input.path.clone()));
         let looked_at: Vec<(Input, Change)> = paired
             .into_par_iter()
             .map(|(path, file, known)| {
@@ -103,13 +103,20 @@ impl Listing {
                 (Input { path, stamp, digest, image_facts }, change)
             })
             .collect();
-        let modified = looked_at.iter().filter(|(_, change)| *change == Change::Modified);
-        let changes = Changes {
-            modified: modified.map(|(input, _)| input.path.clone()).collect(),
-            others: removed + looked_at.iter().filter(|(_, change)| *change == Change::Added).count(),
+        let all = |of: Change| {
+            let those = looked_at.iter().filter(move |(_, change)| *change == of);
+            those.map(|(input, _)| input.path.clone()).collect()
         };
+        let changes = Changes { modified: all(Change::Modified), added: all(Change::Added), removed };
         (looked_at.into_iter().map(|(input, _)| input).collect(), changes)
     }
+}
+
+fn files(root: &Path, folder: &str, hidden: Hidden, problems: &mut Diagnostics) -> Vec<FileEntry> {
+    source::walk(root, &root.join(folder), hidden).unwrap_or_else(|problem| {
+        problems.push(problem);
+        Vec::new()
+    })
 }
 
 /// What happened to a file.
@@ -125,25 +132,50 @@ enum Change {
 pub(super) struct Changes {
     /// Files with other bytes: paths from the site's root, sorted.
     pub(super) modified: Vec<String>,
-    /// How many files came or went.
-    pub(super) others: usize,
+    /// Files that came.
+    pub(super) added: Vec<String>,
+    /// Files that went.
+    pub(super) removed: Vec<String>,
 }
 
 impl Changes {
     /// Whether nothing did.
     pub(super) fn none(&self) -> bool {
-        self.others == 0 && self.modified.is_empty()
+        self.all().next().is_none()
     }
 
     /// The changed files, if they are a few sources of posts and pages and nothing else changed: paths below the content
     /// folder.
     pub(super) fn of_few_sources(&self) -> Option<Vec<&str>> {
-        if self.others > 0 || self.modified.len() > FEW {
-            return None;
-        }
-        let sources = self.modified.iter().map(|path| path.strip_prefix(CONTENT)?.strip_prefix('/'));
-        sources.map(|path| path.filter(|path| has_extension(path, "md"))).collect()
+        self.of_few_sources_and_templates().filter(|few| few.templates.is_empty()).map(|few| few.sources)
     }
+
+    /// The changed files, if they are a few sources and templates and nothing else changed. Templates may have come or gone as
+    /// well.
+    pub(super) fn of_few_sources_and_templates(&self) -> Option<Few<'_>> {
+        let Few { mut sources, mut templates } = Few::default();
+        for path in self.all().take(FEW + 1) {
+            match path.split_once('/')? {
+                (CONTENT, below) if has_extension(below, "md") && self.modified.contains(path) => sources.push(below),
+                (TEMPLATES, below) => templates.push(below),
+                _ => return None,
+            }
+        }
+        (sources.len() + templates.len() <= FEW).then_some(Few { sources, templates })
+    }
+
+    fn all(&self) -> impl Iterator<Item = &String> {
+        self.modified.iter().chain(&self.added).chain(&self.removed)
+    }
+}
+
+/// A few files that changed.
+#[derive(Debug, Default)]
+pub(super) struct Few<'c> {
+    /// Sources of posts and pages: paths below the content folder.
+    pub(super) sources: Vec<&'c str>,
+    /// Paths below the folder of templates.
+    pub(super) templates: Vec<&'c str>,
 }
 
 /// More files than these are looked at together.

@@ -1,15 +1,18 @@
 //! The one way from sources to a published site: load, parse, index, plan, render, write. What an earlier build made of the
 //! same things is not made again.
 //!
-//! There are three lengths of way, each giving the same bytes as the longest:
+//! There are four lengths of way, each giving the same bytes as the longest:
 //!
 //! - nothing changed: the files are looked at, no more ([`build`]);
 //! - only running text changed: its pages are made, within the site as it was (`touch`);
+//! - titles or templates changed, in a process that stays: every output is looked at, within the site as it was (`same_plan`);
 //! - anything else: the site is put together again, and those outputs made whose fingerprints changed (`whole`).
 
 mod check;
+mod early;
 mod inputs;
 mod read;
+mod same_plan;
 mod touch;
 mod verify;
 mod whole;
@@ -23,13 +26,13 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use crate::cache::{Cache, Input, Lock, Manifest, Record, Tally, Token, Waiting};
+use crate::cache::{Cache, Image, Input, Lock, Manifest, Record, Tally, Token, Waiting};
 use crate::config::Config;
 use crate::content::highlight::Highlighter;
 use crate::content::post::Content;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::digest::{Digest, Parts};
-use crate::plan::{Reason, Redirect};
+use crate::plan::{Plan, Reason, Redirect};
 use crate::site::{Site, Visibility};
 use crate::source::{self, Source, SourceFile};
 use crate::template::Templates;
@@ -98,6 +101,11 @@ pub trait Progress: Sync {
     /// Those of them that are not as they were are made: path and bytes. They are published with all others, unless one
     /// fails.
     fn made_early(&self, _outputs: Vec<(String, Vec<u8>)>) {}
+    /// Files of the site that are said to have changed since the build before, by path from its root. They are looked at
+    /// first; what is built does not depend on it.
+    fn said_to_have_changed(&self) -> Vec<String> {
+        Vec::new()
+    }
     /// Whether nobody wants any more what is being built. The build then ends, and publishes nothing.
     fn is_given_up(&self) -> bool {
         false
@@ -148,6 +156,8 @@ pub struct Edition {
     manifest: Manifest,
     /// What is seen of it on disk: if that is another now, somebody else built.
     token: Option<Token>,
+    /// Whether the image of the site on disk is not of this edition.
+    has_old_image: bool,
     made: Option<Made>,
 }
 
@@ -170,9 +180,8 @@ impl Edition {
     }
 
     /// Every path that leads on.
-    #[must_use]
-    pub fn redirects(&self) -> &[Redirect] {
-        self.made.as_ref().map_or(&[], |made| &made.redirects)
+    pub fn redirects(&self) -> impl Iterator<Item = &Redirect> {
+        self.made.iter().flat_map(|made| made.plan.redirects())
     }
 
     /// When the clock changes the site next, if nothing else does.
@@ -190,6 +199,10 @@ impl Edition {
         let _lock = Lock::hold(&options.root, &Waiter(&Unwatched))?;
         let Some(cache) = open_cache(options)? else { return Ok(()) };
         if cache.is_still(self.token) {
+            if let Some(made) = self.made.as_ref().filter(|_| self.has_old_image) {
+                self.manifest.image = cache.save_image(&Image::to_sections(&made.site, &made.hidden))?;
+                self.has_old_image = false;
+            }
             cache.save(&self.manifest)?;
             self.token = Some(cache.token());
         }
@@ -204,7 +217,7 @@ struct Made {
     /// Posts and pages that are left out.
     hidden: Vec<Content>,
     templates: Templates,
-    redirects: Vec<Redirect>,
+    plan: Plan,
     highlighter: Arc<Highlighter>,
 }
 
@@ -287,6 +300,9 @@ impl<'b> Build<'b> {
 
     fn run(mut self, previous: Option<Edition>) -> (Result<Report, Diagnostics>, Option<Edition>) {
         let mut edition = self.former(previous);
+        if let Some(edition) = &mut edition {
+            early::look(&mut self, edition);
+        }
         match self.shortest(edition.as_mut()) {
             Ok((mut report, next)) => {
                 report.warnings.append(self.notices);
@@ -306,7 +322,8 @@ impl<'b> Build<'b> {
         if let Some(edition) = previous.filter(|edition| cache.is_still(edition.token)) {
             return Some(edition);
         }
-        let edition = Edition { manifest: cache.manifest()?, token: Some(cache.token()), made: None };
+        let edition =
+            Edition { manifest: cache.manifest()?, token: Some(cache.token()), has_old_image: false, made: None };
         self.clock.lap("remember");
         Some(edition)
     }
@@ -322,12 +339,15 @@ impl<'b> Build<'b> {
         let comparison = self.compare(&listing, edition);
         self.clock.lap("compare");
         if problems.is_empty() && self.can_be_short(edition, &comparison) {
-            write::clear(&self.options.out)?;
             if comparison.changes.none() {
+                write::clear(&self.options.out)?;
                 return self.nothing(edition, comparison).map(|report| (report, None));
             }
             if let Some(touched) = touch::few_sources(self, &listing, edition, &comparison) {
                 return touched.map(|report| (report, None));
+            }
+            if let Some(built) = same_plan::build(self, &listing, edition, &comparison) {
+                return built.map(|report| (report, None));
             }
         }
         self.whole(&listing, Some(edition), Some(comparison), problems)
@@ -408,6 +428,15 @@ impl<'b> Build<'b> {
         let Some(cache) = &self.cache else { return };
         if let Some(problem) = highlighter.to_remember().and_then(|all| cache.save_code(&all).err()) {
             self.notices.push(problem);
+        }
+    }
+
+    /// Leaves an edition for the next build: in memory if the process stays, which keeps it on disk when there is time.
+    fn leave(&mut self, edition: &mut Edition) {
+        if self.stays {
+            edition.token = self.cache.as_ref().and_then(|cache| cache.hold().ok().map(|()| cache.token()));
+        } else {
+            self.save(edition);
         }
     }
 

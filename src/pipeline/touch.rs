@@ -10,7 +10,7 @@ use crate::cache::{Cache, Input, Manifest, Record};
 use crate::config::Config;
 use crate::content::face::Face;
 use crate::content::post::{Content, Post};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::digest::Digest;
 use crate::plan::{Origin, Output, OutputKind, Plan, Reason, feeds_of, markdown_copy};
 use crate::render::Renderer;
@@ -24,7 +24,7 @@ use super::inputs::{CONTENT, Listing};
 use super::{Build, Comparison, Edition, Made, Report, read};
 
 /// A source whose text changed, read again.
-struct Touched {
+pub(super) struct Touched {
     kind: OutputKind,
     content: Content,
 }
@@ -38,9 +38,8 @@ pub(super) fn few_sources(
     comparison: &Comparison,
 ) -> Option<Result<Report, Diagnostics>> {
     let changed = comparison.changes.of_few_sources()?;
-    let Edition { manifest, made, token } = edition;
-    let warned_of: BTreeSet<&str> = manifest.warnings.iter().map(Diagnostic::path).collect();
-    if comparison.changes.modified.iter().any(|path| warned_of.contains(path.as_str())) {
+    let Edition { manifest, made, .. } = edition;
+    if manifest.warns_of(&comparison.changes.modified) {
         return None;
     }
     let warnings = build.remembered_warnings(manifest).ok()?;
@@ -49,10 +48,8 @@ pub(super) fn few_sources(
         Some(made) => made,
         None => loaded.insert(load(build, listing, manifest)?),
     };
-    let touched: Option<Vec<Touched>> = changed.iter().map(|path| read_again(path, build, &made.site)).collect();
-    let mut touched = touched?;
-    let digests: Vec<(String, Digest)> =
-        touched.iter().map(|touched| (touched.source().path.clone(), touched.source().digest)).collect();
+    let mut touched = read_again(&changed, build, &made.site, Face::of)?;
+    let digests = digests_of(&touched);
     let mut plan = plan(&made.site, &touched);
     let is_static = |path: &str| listing.statics.iter().any(|file| file.path == path);
     plan.outputs.retain(|output| !output.kind.gives_way() || !is_static(&output.path));
@@ -72,11 +69,7 @@ pub(super) fn few_sources(
     let reasons = put_into(manifest, records, comparison, &digests);
     let unchanged = manifest.outputs.len() - written;
     build.clock.lap("render and write");
-    if build.stays {
-        *token = build.cache.as_ref().and_then(|cache| cache.hold().ok().map(|()| cache.token()));
-    } else {
-        build.save(edition);
-    }
+    build.leave(edition);
     let written = Written { written, unchanged, removed: 0 };
     Some(Ok(super::report(&edition.manifest, written, warnings, reasons)))
 }
@@ -94,7 +87,7 @@ impl Touched {
 }
 
 /// Puts what was read again into the site, and takes out what stood there.
-fn exchange(site: &mut Site, touched: &mut [Touched]) {
+pub(super) fn exchange(site: &mut Site, touched: &mut [Touched]) {
     for Touched { kind, content } in touched {
         match (kind, content) {
             (OutputKind::Post(id), Content::Post(post)) => {
@@ -120,19 +113,33 @@ fn load(build: &Build<'_>, listing: &Listing, manifest: &Manifest) -> Option<Mad
     let mut said = Diagnostics::new();
     site.config = Config::load(&build.options.root, build.options.base_url.as_deref(), &mut said);
     let templates = read::templates(&listing.templates, &mut said);
-    // A process that stays has them from its first build, which goes the whole way.
-    let redirects = Vec::new();
-    (!said.has_errors()).then(|| Made {
-        site,
-        hidden: image.hidden,
-        templates,
-        redirects,
-        highlighter: build.highlighter(),
-    })
+    // A process that stays has it from its first build, which goes the whole way.
+    let plan = Plan::default();
+    (!said.has_errors()).then(|| Made { site, hidden: image.hidden, templates, plan, highlighter: build.highlighter() })
 }
 
-/// Reads a changed source; none if more than its running text changed, or there is something to say of it.
-fn read_again(path: &str, build: &Build<'_>, site: &Site) -> Option<Touched> {
+/// Reads changed sources, by their paths below the content folder; none if there is something to say of one, or it has another
+/// face than before, as `face` tells it.
+pub(super) fn read_again(
+    paths: &[&str],
+    build: &Build<'_>,
+    site: &Site,
+    face: impl Fn(&Content) -> Option<Face>,
+) -> Option<Vec<Touched>> {
+    paths.iter().map(|path| read_one_again(path, build, site, &face)).collect()
+}
+
+/// Digests of sources as they were read, by their paths from the site's root.
+pub(super) fn digests_of(touched: &[Touched]) -> Vec<(String, Digest)> {
+    touched.iter().map(|touched| (touched.source().path.clone(), touched.source().digest)).collect()
+}
+
+fn read_one_again(
+    path: &str,
+    build: &Build<'_>,
+    site: &Site,
+    face: impl Fn(&Content) -> Option<Face>,
+) -> Option<Touched> {
     let absolute = build.options.root.join(CONTENT).join(path);
     let source = source::read(&absolute, &format!("{CONTENT}/{path}")).ok()?;
     let mut found = Diagnostics::new();
@@ -147,7 +154,7 @@ fn read_again(path: &str, build: &Build<'_>, site: &Site) -> Option<Touched> {
             (OutputKind::Page(at), Content::Page(site.pages.get(at)?.page.clone()))
         }
     };
-    let same_face = Face::of(&content)? == Face::of(&before)?;
+    let same_face = face(&content)? == face(&before)?;
     (found.is_empty() && same_face).then_some(Touched { kind, content })
 }
 
@@ -223,19 +230,22 @@ fn make(build: &Build<'_>, made: &Made, plan: &Plan, manifest: &Manifest) -> Res
     let renderer = Renderer::new(&made.site, plan, &made.templates, &views);
     let paths: BTreeSet<String> = plan.outputs.iter().map(|output| output.path.clone()).collect();
     let stage = Stage::over(&build.options.out, paths);
-    let mut pages = renderer.all(|mut piece, highlighting| {
-        let path = piece.output.path.clone();
-        let fingerprint = std::mem::take(&mut piece.fingerprint);
-        let bytes = piece.bytes(highlighting)?;
-        let digest = Digest::of(&bytes);
-        let before = manifest.find(&path).and_then(|place| manifest.outputs.get(place));
-        let is_same = before.is_some_and(|before| before.digest == digest);
-        let stamp = match before {
-            Some(before) if is_same => before.stamp,
-            _ => stage.put(&path, &bytes)?,
-        };
-        Ok((Record { path, fingerprint, digest, stamp }, !is_same))
-    })?;
+    let mut pages = renderer.all(
+        || false,
+        |mut piece, highlighting| {
+            let path = piece.output.path.clone();
+            let fingerprint = std::mem::take(&mut piece.fingerprint);
+            let bytes = piece.bytes(highlighting)?;
+            let digest = Digest::of(&bytes);
+            let before = manifest.find(&path).and_then(|place| manifest.outputs.get(place));
+            let is_same = before.is_some_and(|before| before.digest == digest);
+            let stamp = match before {
+                Some(before) if is_same => before.stamp,
+                _ => stage.put(&path, &bytes)?,
+            };
+            Ok((Record { path, fingerprint, digest, stamp }, !is_same))
+        },
+    )?;
     let written = pages.iter().filter(|(_, is_new)| *is_new).count();
     if written > 0 {
         stage.replace(|| build.cache.as_ref().map_or(Ok(()), Cache::forget))?;
@@ -262,11 +272,17 @@ fn put_into(
         reasons.push((record.path.clone(), reason));
         *before = record;
     }
+    put_inputs(manifest, comparison, digests);
+    reasons
+}
+
+/// Puts the files as they are now into the manifest, some with the digests that they had when they were read.
+pub(super) fn put_inputs(manifest: &mut Manifest, comparison: &Comparison, digests: &[(String, Digest)]) {
     manifest.inputs.clone_from(&comparison.inputs);
     for (path, digest) in digests {
-        if let Some(input) = manifest.inputs.iter_mut().find(|input| input.path == *path) {
+        let place = manifest.inputs.binary_search_by(|input| input.path.cmp(path));
+        if let Some(input) = place.ok().and_then(|place| manifest.inputs.get_mut(place)) {
             input.digest = Some(*digest);
         }
     }
-    reasons
 }

@@ -11,7 +11,7 @@ use crate::cache::{Cache, Image, Manifest, Record, Tally};
 use crate::content::highlight::{Highlighter, Session};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::digest::Digest;
-use crate::plan::{self, OutputKind, Permalink, Plan, Reason, Redirect};
+use crate::plan::{self, OutputKind, Permalink, Plan, Reason};
 use crate::render::{Piece, Renderer};
 use crate::site::{Around, Site};
 use crate::source::{self, Stamp};
@@ -45,6 +45,9 @@ impl Build<'_> {
         let comparison = comparison.unwrap_or_else(|| Comparison::with_nothing(listing, self.moment));
         let parsings = former.map(|former| self.parsings(former, &comparison.changes)).unwrap_or_default();
         let read = read::all(options, listing, &comparison.inputs, parsings, &mut self.clock, &mut problems);
+        if self.is_given_up() {
+            return Err(Diagnostics::new());
+        }
         let plan = plan::plan(&read.site, &read.templates, &read.statics, &mut problems);
         let permalinks = permalinks(former.map(|former| &former.manifest), &read, &plan, &mut problems);
         self.clock.lap("plan");
@@ -59,8 +62,9 @@ impl Build<'_> {
         }
         let views = Views::new(&read.site, &highlighter).for_all_pages();
         let renderer = Renderer::new(&read.site, &plan, &read.templates, &views);
-        self.urgent(&plan, &renderer, former);
-        let outputs = match self.outputs(&plan, &renderer, former, &comparison.standing) {
+        let before = former.map(|former| &former.manifest);
+        self.urgent(&plan, &renderer, before);
+        let outputs = match self.outputs(&plan, &renderer, before, &comparison.standing) {
             Ok(outputs) => outputs,
             Err(failed) => {
                 problems.append(failed);
@@ -93,18 +97,20 @@ impl Build<'_> {
                 outputs: outputs.records,
             },
             token: None,
+            has_old_image: true,
             made: None,
         };
-        let redirects = redirects(plan);
         self.save_code(&highlighter);
-        edition.manifest.image = self.save_image(&read);
-        self.save(&mut edition);
+        if !self.stays {
+            edition.manifest.image = self.save_image(&read);
+        }
+        self.leave(&mut edition);
         let mut report = super::report(&edition.manifest, outputs.written, problems, outputs.reasons);
         report.is_first = former.is_none();
         if self.stays {
             let Read { site, hidden, templates, .. } = read;
             templates.forget_cards();
-            edition.made = Some(Made { site, hidden, templates, redirects, highlighter });
+            edition.made = Some(Made { site, hidden, templates, plan, highlighter });
         }
         Ok((report, Some(edition)))
     }
@@ -125,20 +131,25 @@ impl Build<'_> {
         &self,
         plan: &Plan,
         renderer: &Renderer<'_>,
-        former: Option<&Edition>,
+        former: Option<&Manifest>,
         standing: &[Standing],
     ) -> Result<Outputs, Diagnostics> {
         let options = self.options;
         let stage = Stage::open(&options.out, &options.root, &options.sources())?;
-        let before = Before { former: former.map(|former| &former.manifest), standing, stage: &stage };
+        let before = Before { former, standing, stage: &stage };
         self.progress.begin(plan.outputs.len());
-        let made = renderer.all(|piece, highlighting| {
-            if self.is_given_up() {
-                return Err(Box::new(Diagnostic::error("nobody wants what is being built any more")));
-            }
-            self.progress.advance();
-            before.output(piece, highlighting)
-        })?;
+        let made = renderer.all(
+            || self.is_given_up(),
+            |piece, highlighting| {
+                self.progress.advance();
+                before.output(piece, highlighting)
+            },
+        );
+        if self.is_given_up() {
+            stage.abandon();
+            return Err(Diagnostics::new());
+        }
+        let made = made?;
         let mut records = Vec::with_capacity(made.len());
         let mut reasons = Vec::new();
         for (record, reason) in made {
@@ -160,8 +171,8 @@ impl Build<'_> {
         Ok(Outputs { records, reasons, written })
     }
 
-    /// Whether the build is to end. All that fails for that reason is not looked at.
-    fn is_given_up(&self) -> bool {
+    /// Whether the build is to end, since nobody wants any more what it builds.
+    pub(super) fn is_given_up(&self) -> bool {
         if self.progress.is_given_up() {
             self.given_up.store(true, Ordering::Relaxed);
         }
@@ -169,7 +180,7 @@ impl Build<'_> {
     }
 
     /// Makes what somebody waits for, if it is not as it was. What fails there is reported when all are made.
-    fn urgent(&mut self, plan: &Plan, renderer: &Renderer<'_>, former: Option<&Edition>) {
+    pub(super) fn urgent(&mut self, plan: &Plan, renderer: &Renderer<'_>, former: Option<&Manifest>) {
         let urgent: BTreeSet<String> = self.progress.urgent().into_iter().collect();
         let outputs = urgent.iter().filter_map(|path| {
             let place = plan.outputs.binary_search_by(|output| output.path.as_str().cmp(path)).ok()?;
@@ -178,7 +189,7 @@ impl Build<'_> {
         let outputs: Vec<_> = outputs.collect();
         let made = outputs.into_par_iter().filter_map(|output| {
             let piece = renderer.piece(output).ok()?;
-            let record = former.and_then(|former| former.manifest.outputs.get(former.manifest.find(&output.path)?));
+            let record = former.and_then(|former| former.outputs.get(former.find(&output.path)?));
             if piece.copied().is_some() || record.is_some_and(|record| record.fingerprint.is(&piece.fingerprint)) {
                 return None;
             }
@@ -209,15 +220,15 @@ impl Comparison {
 }
 
 /// What an output is compared with.
-struct Before<'b> {
-    former: Option<&'b Manifest>,
-    standing: &'b [Standing],
-    stage: &'b Stage,
+pub(super) struct Before<'b> {
+    pub(super) former: Option<&'b Manifest>,
+    pub(super) standing: &'b [Standing],
+    pub(super) stage: &'b Stage,
 }
 
 impl Before<'_> {
     /// Makes an output, unless it is as it was; gives its record, and why it was made.
-    fn output(
+    pub(super) fn output(
         &self,
         mut piece: Piece<'_>,
         highlighting: &Session<'_>,
@@ -271,15 +282,6 @@ impl Before<'_> {
         };
         Ok((digest, stamp))
     }
-}
-
-/// Every path of the plan that leads on.
-fn redirects(plan: Plan) -> Vec<Redirect> {
-    let of = |kind: OutputKind| match kind {
-        OutputKind::Redirect(redirect) => Some(redirect),
-        _ => None,
-    };
-    plan.outputs.into_iter().filter_map(|output| of(output.kind)).collect()
 }
 
 /// Moving a file changes its stamp.

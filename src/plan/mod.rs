@@ -26,17 +26,27 @@ use crate::source::{RawFile, Source};
 pub use feeds::of_one as feeds_of;
 pub use fingerprint::{Fingerprint, Ingredient, Reason};
 pub use maps::markdown_copy;
-pub use outputs::plan;
+pub use outputs::{check_templates, plan};
 pub use permalinks::{Former, Permalink, permalinks};
 pub use redirects::{Redirect, redirect_file};
 
 /// Every output of a build, by path.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Plan {
     /// In the order of their paths.
     pub outputs: Vec<Output>,
     /// How posts stand on the front page: featured ones first.
     pub front_order: Vec<PostId>,
+}
+
+impl Plan {
+    /// Every path that leads on.
+    pub fn redirects(&self) -> impl Iterator<Item = &Redirect> {
+        self.outputs.iter().filter_map(|output| match &output.kind {
+            OutputKind::Redirect(redirect) => Some(redirect),
+            _ => None,
+        })
+    }
 }
 
 /// A file to be made.
@@ -152,21 +162,7 @@ impl OutputKind {
     /// Whether it is a page for readers, of those that the closing line counts.
     #[must_use]
     pub fn is_page(&self) -> bool {
-        !matches!(
-            self,
-            Self::Post(_)
-                | Self::Redirect(_)
-                | Self::RedirectList(..)
-                | Self::Feed(_)
-                | Self::Opml
-                | Self::Sitemap(_)
-                | Self::SitemapIndex(_)
-                | Self::NewsSitemap(_)
-                | Self::Robots { .. }
-                | Self::Llms
-                | Self::MarkdownCopy(_)
-                | Self::Copy(_)
-                | Self::Theme(_)
-        )
+        let is_other = matches!(self, Self::Post(_) | Self::Redirect(_) | Self::RedirectList(..) | Self::Copy(_));
+        !is_other && !self.gives_way()
     }
 }

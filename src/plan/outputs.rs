@@ -192,7 +192,8 @@ fn front_order(site: &Site) -> Vec<PostId> {
     featured.iter().copied().chain(rest).collect()
 }
 
-fn check_templates(site: &Site, templates: &Templates, problems: &mut Diagnostics) {
+/// Finds documents that name a template that is none.
+pub fn check_templates(site: &Site, templates: &Templates, problems: &mut Diagnostics) {
     let documents = site.posts.iter().map(|entry| &entry.post.document);
     for document in documents.chain(site.pages.iter().map(|plain| &plain.page.document)) {
         let Some(name) = &document.front_matter.template else { continue };

@@ -53,7 +53,7 @@ pub(super) fn markdown_copy(site: &Site, id: PostId) -> String {
     text.push_str(body(site, document, &entry.targets).trim());
     text.push('\n');
     for correction in &front_matter.corrections {
-        let _ = write!(text, "\n**Correction, {}:** {}\n", correction.date.date(), correction.text.value.trim());
+        let _ = write!(text, "\n**Correction, {}:** {}\n", correction.date.value.date(), correction.text.value.trim());
     }
     text
 }

@@ -179,18 +179,23 @@ impl<'r> Renderer<'r> {
     }
 
     /// Puts every output together and hands it to `take`, in parallel; gives what that gives, in the order of the plan. Goes
-    /// on after a failure, to report all there are.
+    /// on after a failure, to report all there are; but no further once `is_given_up`.
     ///
     /// # Errors
-    /// Everything that failed; one cause in a template is reported once, with the first page and the number of pages.
+    /// Everything that failed; one cause in a template is reported once, with the first page and the number of pages. Nothing
+    /// if it was given up.
     pub fn all<R: Send>(
         &self,
+        is_given_up: impl Fn() -> bool + Sync,
         take: impl Fn(Piece<'r>, &Session<'_>) -> Result<R, Box<Diagnostic>> + Sync,
     ) -> Result<Vec<R>, Diagnostics> {
-        let outputs = self.plan.outputs.par_iter();
+        let outputs = self.plan.outputs.par_iter().take_any_while(|_| !is_given_up());
         let taken: Vec<Result<R, Box<Diagnostic>>> = outputs
             .map_init(|| self.highlighting(), |highlighting, output| take(self.piece(output)?, highlighting))
             .collect();
+        if taken.len() < self.plan.outputs.len() {
+            return Err(Diagnostics::new());
+        }
         let mut all = Vec::with_capacity(taken.len());
         let mut failures = Vec::new();
         for one in taken {

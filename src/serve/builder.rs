@@ -1,5 +1,6 @@
 //! The thread that builds: at first everything, then what changed, each time that there may be something to do.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -12,7 +13,7 @@ use crate::diagnostic::Diagnostics;
 use crate::pipeline::{BuildOptions, Edition, Progress, Unbuilt, Unwatched, rebuild};
 
 use super::shown::Shown;
-use super::watcher::{Signal, Watcher};
+use super::watcher::{MANY, Signal, Watcher};
 use super::{Event, Teller};
 
 /// After a file was closed or moved: so long nothing else may happen until it is looked at.
@@ -27,8 +28,11 @@ const AT_MOST: Duration = Duration::from_millis(500);
 /// After a change, everything is looked at once more: no notice of the system is so sure that none is ever lost.
 const SECOND_LOOK: Duration = Duration::from_secs(1);
 
-/// A build is given up for newer changes so often in a row; then one is made to the end, for pages that are not open.
-const GIVEN_UP: u32 = 5;
+/// Builds are given up for newer changes for so long; then one is made to the end, for pages that are not open.
+const IMPATIENCE: Duration = Duration::from_secs(30);
+
+/// After so long a silence, there is time to leave on disk what is known.
+const SILENCE: Duration = Duration::from_secs(5);
 
 /// The clock may be set, and machines sleep.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
@@ -57,24 +61,43 @@ enum Occasion {
     Clock,
 }
 
+/// How a build ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Built,
+    Failed,
+    GivenUp,
+}
+
 impl Builder {
     /// Goes on until nobody sends signals any more.
     pub(super) fn run(mut self, signals: &Receiver<Signal>, progress: &dyn Progress) {
         let mut edition = None;
         let mut occasion = Occasion::Start;
-        let mut given_up = 0;
+        let mut given_up_since: Option<Instant> = None;
+        // Since the last build that went well, as far as notices tell.
+        let mut changed = BTreeSet::new();
         loop {
+            changed.extend(self.watcher.changed());
             let (shown, heard) = (self.shown.clone(), self.watcher.heard());
             let watched = Watched {
                 shown: &shown,
                 progress: if occasion == Occasion::Start { progress } else { &Unwatched },
                 begun: heard.load(Ordering::Acquire),
                 heard: &heard,
-                can_give_up: occasion != Occasion::Start && given_up < GIVEN_UP,
+                changed: if changed.len() < MANY { changed.iter().cloned().collect() } else { Vec::new() },
+                can_give_up: occasion != Occasion::Start
+                    && given_up_since.is_none_or(|since| since.elapsed() < IMPATIENCE),
             };
-            let (next, is_done) = self.build(edition, &watched, occasion);
+            let (next, outcome) = self.build(edition, &watched, occasion);
             edition = next;
-            given_up = if is_done { 0 } else { given_up + 1 };
+            given_up_since = match outcome {
+                Outcome::GivenUp => given_up_since.or_else(|| Some(Instant::now())),
+                Outcome::Built | Outcome::Failed => None,
+            };
+            if outcome == Outcome::Built {
+                changed.clear();
+            }
             match self.wait(signals, &mut edition, occasion) {
                 Some(next) => occasion = next,
                 None => return,
@@ -83,13 +106,13 @@ impl Builder {
         }
     }
 
-    /// Builds; tells whether it came to an end, good or bad.
+    /// Builds.
     fn build(
         &mut self,
         before: Option<Edition>,
         progress: &dyn Progress,
         occasion: Occasion,
-    ) -> (Option<Edition>, bool) {
+    ) -> (Option<Edition>, Outcome) {
         self.options.now = (self.clock)();
         let start = Instant::now();
         let (built, edition) = rebuild(before, &self.options, progress);
@@ -100,14 +123,18 @@ impl Builder {
                 if let Some(edition) = &edition {
                     self.shown.published(edition, &report);
                 }
-                if occasion == Occasion::Start || is_news {
-                    (self.tell)(Event::Built(&report, start.elapsed()));
+                let is_start = occasion == Occasion::Start;
+                if is_start || is_news {
+                    (self.tell)(Event::Built { report: &report, time: start.elapsed(), is_start });
                 }
+                (edition, Outcome::Built)
             }
-            Err(Unbuilt::Problems(problems)) => self.failed(&problems, occasion),
-            Err(Unbuilt::GivenUp) => return (edition, false),
+            Err(Unbuilt::Problems(problems)) => {
+                self.failed(&problems, occasion);
+                (edition, Outcome::Failed)
+            }
+            Err(Unbuilt::GivenUp) => (edition, Outcome::GivenUp),
         }
-        (edition, true)
     }
 
     fn failed(&self, problems: &Diagnostics, occasion: Occasion) {
@@ -116,7 +143,7 @@ impl Builder {
             return;
         }
         self.shown.failed(problems);
-        (self.tell)(Event::Failed(problems));
+        (self.tell)(Event::Failed { problems, is_shown: self.shown.not_found().is_some() });
     }
 
     /// Waits for something to do; none if there never will be.
@@ -127,14 +154,15 @@ impl Builder {
                 signal => signal,
             }
         } else {
-            self.keep(edition);
             loop {
-                let pause = self.until_next_change(edition.as_ref());
-                match signals.recv_timeout(pause.unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT)) {
+                let pause = self.until_next_change(edition.as_ref()).unwrap_or(LONGEST_WAIT);
+                let longest = if self.has_news { SILENCE } else { LONGEST_WAIT };
+                match signals.recv_timeout(pause.min(longest)) {
                     Err(RecvTimeoutError::Timeout) => {
                         if self.until_next_change(edition.as_ref()) == Some(Duration::ZERO) {
                             return Some(Occasion::Clock);
                         }
+                        self.keep(edition);
                     }
                     signal => break signal,
                 }
@@ -193,6 +221,8 @@ struct Watched<'w> {
     /// How many signals there were when the build began, and how many there are.
     begun: u64,
     heard: &'w AtomicU64,
+    /// What notices were of.
+    changed: Vec<String>,
     can_give_up: bool,
 }
 
@@ -215,6 +245,10 @@ impl Progress for Watched<'_> {
 
     fn urgent(&self) -> Vec<String> {
         self.shown.open_pages()
+    }
+
+    fn said_to_have_changed(&self) -> Vec<String> {
+        self.changed.clone()
     }
 
     fn is_given_up(&self) -> bool {

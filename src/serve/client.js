@@ -86,7 +86,8 @@
     const section = element("section", "", { role: "alert", "aria-label": "The site cannot be built" });
     const close = element("button", "Close", { type: "button" });
     close.addEventListener("click", hide);
-    section.append(close, element("h1", "The site cannot be built. This is the page as it was before."));
+    const shown = digest ? "This is the page as it was before." : "Once it can be, the page is shown.";
+    section.append(close, element("h1", `The site cannot be built. ${shown}`));
     for (const problem of problems) {
       const article = element("article", "", { class: problem.severity });
       if (problem.link) article.append(element("a", problem.place, { href: problem.link }));

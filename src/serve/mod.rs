@@ -59,10 +59,22 @@ pub enum Event<'e> {
         /// The port that was asked for, if it is in use.
         in_use: Option<u16>,
     },
-    /// The site was built, for the first time or again.
-    Built(&'e Report, Duration),
+    /// The site was built, to begin with or again.
+    Built {
+        /// What was made.
+        report: &'e Report,
+        /// How long it took.
+        time: Duration,
+        /// Whether that is what the server began with.
+        is_start: bool,
+    },
     /// It could not be built. What stood before stands still.
-    Failed(&'e Diagnostics),
+    Failed {
+        /// Everything that is wrong.
+        problems: &'e Diagnostics,
+        /// Whether anything stood before.
+        is_shown: bool,
+    },
     /// Something about the server itself.
     Notice(&'e Diagnostic),
 }

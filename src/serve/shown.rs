@@ -206,8 +206,7 @@ impl Shown {
         }
         if let Some(config) = edition.config() {
             now.base = percent_decode_str(config.base_url.path()).decode_utf8_lossy().nfc().collect();
-            let redirects = edition.redirects().iter();
-            now.redirects = redirects.map(|one| (one.file(), one.to.address(&config.base_url))).collect();
+            now.redirects = edition.redirects().map(|one| (one.file(), one.to.address(&config.base_url))).collect();
             let gone = config.redirects.gone.iter();
             now.gone = gone.map(|path| redirect_file(path.value.trim_start_matches('/'))).collect();
         }

@@ -1,10 +1,11 @@
-//! Hears of changes to a site's files. It says when to look, and nothing of what there is to see: notices may be lost, doubled
-//! or late, and a build finds out by itself what changed.
+//! Hears of changes to a site's files. It says when to look, and at most where first: notices may be lost, doubled or late, and
+//! a build finds out by itself what changed.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use notify::event::{AccessKind, AccessMode, ModifyKind};
@@ -19,6 +20,9 @@ use super::{Event, Teller};
 
 /// Where the system has no notices to give, files are looked at so often.
 const POLL: Duration = Duration::from_secs(1);
+
+/// So many files are not looked at first.
+pub(super) const MANY: usize = 9;
 
 /// Something may have changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,8 +48,13 @@ impl Watcher {
     /// If the folder itself cannot be watched, by any means.
     pub(super) fn start(root: &Path, signal: Sender<Signal>, tell: &Teller) -> Result<Self, Diagnostic> {
         let root = real_path(root);
-        let forward =
-            Arc::new(Forward { root: root.clone(), signal, exchanged: AtomicBool::new(false), heard: Arc::default() });
+        let forward = Arc::new(Forward {
+            root: root.clone(),
+            signal,
+            exchanged: AtomicBool::new(false),
+            heard: Arc::default(),
+            changed: Mutex::default(),
+        });
         let handler = {
             let forward = forward.clone();
             move |event| forward.take(event)
@@ -78,6 +87,11 @@ impl Watcher {
     /// How many signals there were so far.
     pub(super) fn heard(&self) -> Arc<AtomicU64> {
         self.forward.heard.clone()
+    }
+
+    /// The files that notices were of since this was asked last, by path from the site's root; no more than [`MANY`].
+    pub(super) fn changed(&self) -> BTreeSet<String> {
+        std::mem::take(&mut *self.forward.changed())
     }
 
     /// Watches the folders of sources that came, or were put in the place of others, since the last look.
@@ -115,17 +129,29 @@ struct Forward {
     exchanged: AtomicBool,
     /// How many signals there were.
     heard: Arc<AtomicU64>,
+    /// What the latest were of, up to many.
+    changed: Mutex<BTreeSet<String>>,
 }
 
 impl Forward {
     fn take(&self, event: notify::Result<notify::Event>) {
-        if event.as_ref().is_ok_and(|event| event.paths.iter().any(|path| self.is_folder(path))) {
+        let exchanges =
+            |event: &notify::Event| is_exchange(event.kind) && event.paths.iter().any(|path| self.is_folder(path));
+        if event.as_ref().is_ok_and(exchanges) {
             self.exchanged.store(true, Ordering::Release);
         }
         let signal = match event {
             Ok(event) if event.need_rescan() => Some(Signal::Done),
-            Ok(event) if event.paths.iter().any(|path| self.concerns(path)) => signal_of(event.kind),
-            Ok(_) => None,
+            Ok(event) => {
+                let concerning: Vec<&str> = event.paths.iter().filter_map(|path| self.concerning(path)).collect();
+                let signal = signal_of(event.kind).filter(|_| !concerning.is_empty());
+                if signal == Some(Signal::Done) {
+                    let mut changed = self.changed();
+                    let room = MANY.saturating_sub(changed.len());
+                    changed.extend(concerning.into_iter().take(room).map(str::to_owned));
+                }
+                signal
+            }
             // Notices may be missing.
             Err(_) => Some(Signal::Done),
         };
@@ -142,12 +168,24 @@ impl Forward {
             && path.file_name().and_then(|name| name.to_str()).is_some_and(|name| SOURCES.contains(&name))
     }
 
-    /// Whether a path is one of the sources. At the top of the site there is much else.
-    fn concerns(&self, path: &Path) -> bool {
-        let Ok(relative) = path.strip_prefix(&self.root) else { return true };
-        let first = relative.iter().next().and_then(|name| name.to_str());
-        first.is_some_and(|name| SOURCES.contains(&name) || CONFIGURATION.contains(&name))
+    /// The path of a source from the site's root; none of what else there is at the top of a site.
+    fn concerning<'p>(&self, path: &'p Path) -> Option<&'p str> {
+        let relative = path.strip_prefix(&self.root).ok()?;
+        let first = relative.iter().next()?.to_str()?;
+        // What has a name that is none is looked at as well; that it cannot be told does not matter.
+        let told = relative.to_str().unwrap_or_default();
+        (SOURCES.contains(&first) || CONFIGURATION.contains(&first)).then_some(told)
     }
+
+    fn changed(&self) -> std::sync::MutexGuard<'_, BTreeSet<String>> {
+        self.changed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether something came, went, or was put in the place of another: not if it was opened, as each look at the site does with
+/// its folders.
+fn is_exchange(kind: EventKind) -> bool {
+    !matches!(kind, EventKind::Access(_) | EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_)))
 }
 
 /// What an event says; none if it is of no interest, such as that a file was read.

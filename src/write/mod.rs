@@ -63,7 +63,8 @@ pub struct Stage {
     /// Folders that were made in the stage; none before the first.
     folders: Mutex<Option<HashSet<String>>>,
     written: AtomicUsize,
-    published: bool,
+    /// Whether there is nothing to be cleared away any more.
+    is_over: bool,
 }
 
 impl Stage {
@@ -97,7 +98,7 @@ impl Stage {
             former,
             folders: Mutex::new(None),
             written: AtomicUsize::new(0),
-            published: false,
+            is_over: false,
         }
     }
 
@@ -207,7 +208,7 @@ impl Stage {
         count += self.remove_files(&rest)?;
         remove_all(&self.waiting)?;
         self.save_list(outputs)?;
-        self.published = true;
+        self.is_over = true;
         let written = self.written.load(Ordering::Relaxed);
         let written = Written { written, unchanged: outputs.len().saturating_sub(written), removed: count };
         Ok(Published { written, removed, moved })
@@ -223,7 +224,7 @@ impl Stage {
         before()?;
         merge(&self.waiting, &self.out, "", &mut Vec::new())?;
         remove_all(&self.waiting)?;
-        self.published = true;
+        self.is_over = true;
         Ok(())
     }
 
@@ -258,6 +259,11 @@ impl Stage {
             }
         }
         Ok(())
+    }
+
+    /// Leaves what is staged to the next build of this output folder, to be cleared away when there is time.
+    pub fn abandon(mut self) {
+        self.is_over = true;
     }
 
     fn save_list(&self, paths: &BTreeSet<String>) -> Result<(), Diagnostic> {
@@ -306,7 +312,7 @@ impl Stage {
 impl Drop for Stage {
     /// A build that failed leaves nothing behind.
     fn drop(&mut self) {
-        if !self.published {
+        if !self.is_over {
             let _ = fs::remove_dir_all(&self.waiting);
             if self.is_new {
                 let _ = fs::remove_dir(&self.out);

@@ -398,7 +398,7 @@ fn init_makes_a_site_that_builds_at_once() {
     let site = SiteTest::nothing();
     let run = site.run(&["init", "paper"]);
     assert_eq!((run.status, run.stderr.as_str()), (0, ""));
-    assert_eq!(run.stdout, "Made a site in paper. Next: slugline build --root paper\n");
+    assert_eq!(run.stdout, "Made a site in paper. Next: slugline serve --open --root paper\n");
     // By the clock, as a person does it.
     let run = site.run(&["build", "--root", "paper", "--strict"]);
     assert_eq!((run.status, run.stderr.as_str()), (0, ""));

@@ -186,6 +186,33 @@ fn nobody_is_asked_unless_that_is_asked_for() {
 }
 
 #[test]
+fn links_outside_of_running_text_are_asked_for_too() {
+    let host = Host::start(usual);
+    let site = site(&[]);
+    let link = |path: &str| host.url(path);
+    let text = |path: &str| format!("\"See [there]({}).\"", link(path));
+    site.write("site.yaml", {
+        let navigation = format!("navigation: [{{title: Jobs, url: \"{}\"}}]", link("/navigation"));
+        let me = format!("me: [\"{}\"]\npublisher: {{same_as: [\"{}\"]}}", link("/me"), link("/publisher"));
+        format!("{}{navigation}\n{me}\n", site.source("site.yaml"))
+    });
+    let author = format!("url: \"{}\", same_as: [\"{}\"]", link("/author"), link("/author-elsewhere"));
+    site.write("authors.yaml", format!("ada: {{name: Ada, {author}}}\n"));
+    site.write("tags.yaml", format!("AI: {{description: {}}}\n", text("/tag")));
+    site.write("content/posts/a.png", "");
+    let lead = format!("image: {{src: a.png, alt: A, caption: {}}}", text("/lead"));
+    let captions = format!("captions: {{a.png: {}}}", text("/caption"));
+    let corrections = format!("corrections: [{{date: 2025-11-02, text: {}}}]", text("/correction"));
+    let front_matter = format!("title: T\ndescription: D\nhashtags: [AI]\n{lead}\n{captions}\n{corrections}");
+    site.write("content/posts/2025-11-01-post.md", format!("---\n{front_matter}\n---\n![A](a.png)\n"));
+    let places = json(&site, NOW).into_iter().filter(|problem| problem["rule"] == "link-dead");
+    let mut places: Vec<String> = places.map(|problem| problem["message"].as_str().unwrap().to_owned()).collect();
+    places.sort();
+    let paths = ["author-elsewhere", "author", "caption", "correction", "lead", "me", "navigation", "publisher", "tag"];
+    assert_eq!(places, paths.map(|path| format!("`{}` is not there", link(&format!("/{path}")))));
+}
+
+#[test]
 fn good_answers_count_for_a_week_and_bad_ones_for_an_hour() {
     let host = Host::start(usual);
     let site = site(&[&format!("[a]({}) [b]({})", host.url("/fine"), host.url("/broken"))]);

@@ -1,8 +1,10 @@
 //! Builds one after another in one process, as a server makes them.
 
 use std::fs;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use slugline::pipeline::{BuildOptions, Edition, Report, Unwatched, rebuild};
+use slugline::pipeline::{BuildOptions, Edition, Progress, Report, Unbuilt, Unwatched, rebuild};
 use slugline::site::Visibility;
 
 use crate::site_test::{NOW, SiteTest, tree};
@@ -32,9 +34,13 @@ impl<'s> Resident<'s> {
 
     /// Builds; none if the site has errors.
     fn build(&mut self) -> Option<Report> {
-        let (report, edition) = rebuild(self.edition.take(), &self.options(), &Unwatched);
+        self.watched(&Unwatched).ok()
+    }
+
+    fn watched(&mut self, progress: &dyn Progress) -> Result<Report, Unbuilt> {
+        let (report, edition) = rebuild(self.edition.take(), &self.options(), progress);
         self.edition = edition;
-        report.ok()
+        report
     }
 
     /// Builds well, and as a build from nothing would; gives the paths that were made.
@@ -50,6 +56,44 @@ impl<'s> Resident<'s> {
         let out = cold.to_str().unwrap();
         assert_eq!(self.site.build_with(&["--root", ".", "--out", out]).status, 0);
         assert!(self.site.tree() == tree(&cold), "not what a build from nothing makes");
+    }
+}
+
+/// Somebody who has a page open, heard of changes, and loses patience after so many outputs.
+struct Reader {
+    page: &'static str,
+    heard: Vec<String>,
+    patience: AtomicUsize,
+    /// What was made early, each time.
+    early: Mutex<Vec<Vec<u8>>>,
+}
+
+impl Reader {
+    fn of(page: &'static str, heard: &[&str]) -> Self {
+        let heard = heard.iter().map(|path| (*path).to_owned()).collect();
+        Self { page, heard, patience: AtomicUsize::new(usize::MAX), early: Mutex::default() }
+    }
+}
+
+impl Progress for Reader {
+    fn begin(&self, _: usize) {}
+    fn advance(&self) {
+        let less = |left: usize| Some(left.saturating_sub(1));
+        let _ = self.patience.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
+    }
+    fn waits(&self) {}
+    fn asks(&self, _: usize) {}
+    fn urgent(&self) -> Vec<String> {
+        vec![self.page.to_owned()]
+    }
+    fn made_early(&self, outputs: Vec<(String, Vec<u8>)>) {
+        self.early.lock().unwrap().extend(outputs.into_iter().map(|(_, bytes)| bytes));
+    }
+    fn said_to_have_changed(&self) -> Vec<String> {
+        self.heard.clone()
+    }
+    fn is_given_up(&self) -> bool {
+        self.patience.load(Ordering::Relaxed) == 0
     }
 }
 
@@ -145,4 +189,127 @@ fn a_lost_permalink_is_told_until_it_is_settled() {
     assert_eq!(warnings(), lost);
     site.gone(&["/2025/10/tides/"]);
     assert!(warnings().is_empty());
+}
+
+const PAGE: &str = "2025/10/story-5/index.html";
+
+/// The file that is edited, and how.
+type Edit<'s> = (&'static str, Box<dyn Fn() + 's>);
+
+/// Edits of all kinds that can be made at a site of the fixture `wire`, each after the ones before.
+fn edits(site: &SiteTest) -> Vec<Edit<'_>> {
+    let theme = include_str!("../../templates/post.html");
+    vec![
+        (POST, Box::new(|| edit(site, POST, "title:", "title: New"))),
+        (POST, Box::new(|| edit(site, POST, "\n---\n", "\n---\nOther first words.\n\n"))),
+        (OTHER, Box::new(|| edit(site, OTHER, "title:", "title: Newer"))),
+        (
+            "templates/post.html",
+            Box::new(|| {
+                site.write("templates/post.html", theme.replace("</h1>", "!</h1>"));
+            }),
+        ),
+        (
+            "templates/post.html",
+            Box::new(|| {
+                site.write("templates/post.html", theme.replace("</h1>", "?</h1>"));
+            }),
+        ),
+        (
+            "templates/post.html",
+            Box::new(|| {
+                site.remove("templates/post.html");
+            }),
+        ),
+    ]
+}
+
+#[test]
+fn titles_and_templates_are_made_within_the_site_as_it_was() {
+    let site = SiteTest::of("wire");
+    let mut process = Resident::of(&site);
+    process.made();
+    for (path, edit) in edits(&site) {
+        edit();
+        let report = process.build().unwrap();
+        process.assert_as_cold();
+        assert!(!report.made.is_empty(), "{path}");
+        let stages: Vec<&str> = report.timings.iter().map(|(stage, _)| *stage).collect();
+        assert!(!stages.contains(&"index"), "{path}: {stages:?}");
+        assert!(process.made().is_empty(), "{path}");
+    }
+    // What moves a page does not go that way.
+    edit(&site, POST, "title:", "slug: elsewhere\ntitle:");
+    let report = process.build().unwrap();
+    assert!(report.timings.iter().any(|(stage, _)| *stage == "index"));
+    process.assert_as_cold();
+}
+
+#[test]
+fn pages_that_somebody_waits_for_are_made_early_and_as_they_will_be() {
+    let site = SiteTest::of("wire");
+    let mut process = Resident::of(&site);
+    process.made();
+    for (path, edit) in edits(&site) {
+        edit();
+        let reader = Reader::of(PAGE, &[path]);
+        process.watched(&reader).unwrap();
+        process.assert_as_cold();
+        let early = reader.early.into_inner().unwrap();
+        let page = fs::read(site.root().join("public").join(PAGE)).unwrap();
+        assert!(!early.is_empty() || path == OTHER, "{path}");
+        assert!(early.iter().all(|early| *early == page), "{path}");
+    }
+}
+
+#[test]
+fn what_was_heard_may_be_wrong() {
+    let site = SiteTest::of("wire");
+    let mut process = Resident::of(&site);
+    process.made();
+    for heard in [OTHER, "content/posts/nothing.md", "templates/nothing.html", "site.yaml", "static/a.css", "content"] {
+        edit(&site, POST, "title:", "title: New");
+        process.watched(&Reader::of(PAGE, &[heard])).unwrap();
+        process.assert_as_cold();
+    }
+}
+
+#[test]
+fn a_build_that_is_given_up_leaves_no_trace() {
+    let site = SiteTest::of("wire");
+    let mut process = Resident::of(&site);
+    process.made();
+    for (path, edit) in edits(&site) {
+        let before = site.tree();
+        edit();
+        for patience in [1, 9, 40] {
+            let reader = Reader::of(PAGE, &[path]);
+            reader.patience.store(patience, Ordering::Relaxed);
+            assert!(matches!(process.watched(&reader), Err(Unbuilt::GivenUp)), "{path}");
+            let visible = |tree: std::collections::BTreeMap<String, Vec<u8>>| {
+                tree.into_iter().filter(|(path, _)| !path.starts_with(".slugline-stage")).collect::<Vec<_>>()
+            };
+            assert!(visible(site.tree()) == visible(before.clone()), "{path}");
+        }
+        process.made();
+    }
+}
+
+#[test]
+fn a_template_that_fails_is_told_each_time_until_it_is_mended() {
+    let site = SiteTest::of("wire");
+    let mut process = Resident::of(&site);
+    process.made();
+    let before = site.tree();
+    for _ in 0..2 {
+        site.write("templates/post.html", "{{ page.nothing.at_all }}\n");
+        let problems = match process.watched(&Unwatched) {
+            Err(Unbuilt::Problems(problems)) => problems,
+            other => panic!("{other:?}"),
+        };
+        assert!(problems.iter().any(|problem| problem.path() == "templates/post.html"));
+        assert!(site.tree() == before);
+    }
+    site.write("templates/post.html", "{{ page.title }}\n");
+    process.made();
 }

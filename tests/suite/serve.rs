@@ -483,3 +483,14 @@ fn the_next_port_is_taken_where_one_is_in_use() {
     );
     assert_eq!(notice, format!("Port {} is in use; this is the next one that is free\n", served.port));
 }
+
+#[test]
+fn a_server_goes_on_from_the_one_before() {
+    let site = site();
+    // As one leaves it.
+    assert_eq!(site.build_with(&["--out", ".slugline/serve"]).status, 0);
+    site.write("content/about.md", "---\ntitle: About\n---\nOther text.\n");
+    // It says what it begins with, however little there was to make.
+    let served = Served::new(site);
+    assert!(served.get("/about/").text().contains("Other text."));
+}

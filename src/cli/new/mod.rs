@@ -19,7 +19,7 @@ use crate::source::{self, SourceFile};
 use crate::template::archetype::{self, Beginning};
 use crate::write;
 
-use super::arguments::{Arguments, NewArguments, now_or};
+use super::arguments::{Arguments, NewArguments, clock};
 use super::{print_line, print_problems};
 
 use questions::{Known, Terminal};
@@ -85,7 +85,8 @@ fn begin(arguments: &NewArguments, asks: bool) -> Result<String, Diagnostics> {
     if beginning.title.trim().is_empty() {
         return Err(Diagnostic::error("a post needs a title").help("slugline new \"The tides turn\"").into());
     }
-    let now = now_or(arguments.now.as_ref(), || config.timezone.clone()).to_zoned(config.timezone.clone());
+    let now = arguments.now.as_ref().map(|now| now.of_zone(|| config.timezone.clone()));
+    let now = now.unwrap_or_else(clock).to_zoned(config.timezone.clone());
     beginning.date = now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
     beginning.slug = slugify(&beginning.title, config.slugs);
     let path = format!("content/posts/{}-{}.md", now.strftime("%Y-%m-%d"), beginning.slug);

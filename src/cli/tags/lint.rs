@@ -1,21 +1,19 @@
 //! `slugline tags lint`: the rules of `slugline check` that concern hashtags, and no others.
 
-use crate::config::Config;
 use crate::diagnostic::report::Style;
 use crate::pipeline::{self, BuildOptions};
-use crate::site::Visibility;
 
-use super::super::arguments::{TagsLintArguments, now_or};
+use super::super::arguments::TagsLintArguments;
 use super::super::print_problems;
 
 pub(super) fn run(arguments: &TagsLintArguments) -> Result<(), ()> {
     let style = Style { format: arguments.format.into(), all: arguments.verbose, ..Style::default() };
     let options = BuildOptions {
-        root: arguments.root.clone(),
-        out: arguments.root.join("public"),
+        root: arguments.site.root.clone(),
+        out: arguments.site.root.join("public"),
         base_url: None,
-        visibility: Visibility { drafts: arguments.drafts, future: false },
-        now: now_or(arguments.now.as_ref(), || Config::timezone_at(&arguments.root)),
+        visibility: arguments.site.visibility(),
+        now: arguments.site.now(),
         strict: arguments.strict,
         cache: false,
     };

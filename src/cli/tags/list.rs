@@ -2,14 +2,14 @@
 
 use serde_json::json;
 
-use crate::cli::arguments::{ListArguments, ListFormat, TagOrder, now_or};
+use crate::cli::arguments::{ListArguments, ListFormat, TagOrder};
 use crate::cli::print_text;
 use crate::content::document::Document;
 use crate::content::hashtag::identity;
 use crate::content::post::Content;
 use crate::diagnostic::Diagnostics;
 use crate::pipeline;
-use crate::site::{self, Visibility};
+use crate::site;
 
 use super::{newest_first, post};
 
@@ -42,9 +42,8 @@ pub(super) fn run(arguments: &ListArguments) -> Result<(), Diagnostics> {
 /// All tags that a build shows, and those of `tags.yaml` that no post has, by name.
 fn lines(arguments: &ListArguments) -> Result<Vec<Line>, Diagnostics> {
     let mut problems = Diagnostics::new();
-    let (config, contents) = pipeline::sources(&arguments.root, &mut problems);
-    let visibility = Visibility { drafts: arguments.drafts, future: arguments.future };
-    let now = now_or(arguments.now.as_ref(), || config.timezone.clone());
+    let (config, contents) = pipeline::sources(&arguments.site.root, &mut problems);
+    let (visibility, now) = (arguments.site.visibility(), arguments.site.now());
     let shown = contents.into_iter().filter(|content| visibility.shows_content(content, now)).collect();
     let posts = newest_first(shown);
     let documents: Vec<&Document> = posts.iter().map(Content::document).collect();

@@ -71,6 +71,15 @@ pub struct FrontMatter {
     pub extra: Option<Node>,
 }
 
+impl FrontMatter {
+    /// All that is inline Markdown: captions and corrections.
+    pub fn inline_texts(&self) -> impl Iterator<Item = &Spanned<String>> {
+        let captions = self.captions.iter().filter_map(|entry| entry.caption.as_ref());
+        let lead = self.image.iter().filter_map(|lead| lead.caption.as_ref());
+        captions.chain(lead).chain(self.corrections.iter().map(|correction| &correction.text))
+    }
+}
+
 impl Default for Spanned<String> {
     fn default() -> Self {
         Self::new(String::new(), Span::default())
@@ -107,7 +116,7 @@ pub struct CaptionEntry {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Correction {
     /// When.
-    pub date: When,
+    pub date: Spanned<When>,
     /// Inline Markdown.
     pub text: Spanned<String>,
 }
@@ -343,7 +352,7 @@ fn corrections(fields: &mut Fields<'_>, timezone: &TimeZone) -> Vec<Correction> 
                             .help("write `corrections: [{date: 2025-11-03, text: …}]`"),
                     );
                 }
-                Some(Correction { date: date?.value, text: text? })
+                Some(Correction { date: date?, text: text? })
             })
         })
         .collect()

@@ -4,6 +4,7 @@
 mod asking;
 mod queue;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
@@ -14,7 +15,9 @@ use crate::cache::{Answer, Answers};
 use crate::config::{BaseUrl, ExternalConfig, Rule};
 use crate::content::document::Document;
 use crate::content::link::Destination;
-use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+use crate::content::outline::{Named, placed_inline};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned};
+use crate::source::Source;
 
 use super::Subject;
 use super::findings::Findings;
@@ -36,8 +39,8 @@ const PLACES_SHOWN: usize = 3;
 
 /// Where a link stands.
 struct Place<'s> {
-    document: &'s Document,
-    written: &'s str,
+    source: &'s Source,
+    written: Cow<'s, str>,
     span: Span,
 }
 
@@ -58,20 +61,16 @@ impl<'s> Outside<'s> {
     pub fn of(subject: &Subject<'s>, known: Answers) -> Self {
         let config = subject.config();
         let (mut links, mut invalid): (BTreeMap<Url, Vec<Place<'s>>>, _) = (BTreeMap::new(), Vec::new());
-        for linted in subject.linted() {
-            let document = linted.document;
-            for link in &document.outline.links {
-                let place = Place { document, written: &link.value, span: link.span };
-                let Some(address) = address(&link.value, document) else { continue };
-                match Url::parse(&address) {
-                    Ok(mut url) if url.has_host() => {
-                        url.set_fragment(None);
-                        if !is_left_out(&url, &config.base_url, &config.lint.external) {
-                            links.entry(url).or_default().push(place);
-                        }
+        for place in places(subject) {
+            let Some(address) = address(&place.written) else { continue };
+            match Url::parse(&address) {
+                Ok(mut url) if url.has_host() => {
+                    url.set_fragment(None);
+                    if !is_left_out(&url, &config.base_url, &config.lint.external) {
+                        links.entry(url).or_default().push(place);
                     }
-                    _ => invalid.push(place),
                 }
+                _ => invalid.push(place),
             }
         }
         let (now, site) = (subject.now().as_second(), &config.base_url);
@@ -120,7 +119,7 @@ impl<'s> Outside<'s> {
             findings.push(
                 Rule::LinkDead,
                 Diagnostic::warning(format!("`{}` is no valid address", place.written.escape_debug()))
-                    .at(&place.document.source, place.span, "nobody can be asked for this")
+                    .at(place.source, place.span, "nobody can be asked for this")
                     .help("write the whole address, as the browser shows it"),
             );
         }
@@ -133,9 +132,49 @@ impl<'s> Outside<'s> {
     }
 }
 
+/// Every link that readers see: of posts and pages with their captions and corrections, of the navigation, of what is said of
+/// tags, and of authors and the publisher.
+fn places<'s>(subject: &Subject<'s>) -> Vec<Place<'s>> {
+    let config = subject.config();
+    let mut places = Vec::new();
+    let inline = |text, source: &'s Source| {
+        let named = placed_inline(text, source, &config.markdown).into_iter();
+        named.filter_map(move |(named, span)| match named {
+            Named::Link(dest) => Some(Place { source, written: dest.into(), span }),
+            Named::Image(_) => None,
+        })
+    };
+    let plain =
+        |link: &'s Spanned<String>, source| Place { source, written: link.value.as_str().into(), span: link.span };
+    for linted in subject.linted() {
+        let document: &'s Document = linted.document;
+        places.extend(document.outline.links.iter().map(|link| plain(link, &document.source)));
+        places.extend(document.front_matter.inline_texts().flat_map(|text| inline(text, &document.source)));
+    }
+    places.extend(config.navigation.iter().map(|item| plain(&item.url, &config.site_source)));
+    let descriptions = config.tags.iter().filter_map(|tag| tag.description.as_ref());
+    places.extend(descriptions.flat_map(|text| inline(text, &config.tags_source)));
+    for author in &config.authors {
+        places.extend(author.url.iter().chain(&author.same_as).map(|link| stated(link, &author.source)));
+    }
+    places.extend(config.publisher.same_as.iter().chain(&config.me).map(|link| stated(link, &config.site_source)));
+    places
+}
+
+/// An address in a file of the configuration.
+fn stated<'s>(link: &'s str, source: &'s Source) -> Place<'s> {
+    let spans = source.text.match_indices(link).map(|(at, _)| Span::new(at, at + link.len()));
+    // It may be the beginning of another.
+    let ends = |span: &Span| {
+        let next = source.text.get(span.end..).and_then(|rest| rest.chars().next());
+        next.is_none_or(|c| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | ']' | '}'))
+    };
+    Place { source, written: link.into(), span: spans.into_iter().find(ends).unwrap_or_default() }
+}
+
 /// The address of a link to another host; none if it is another kind of link.
-fn address(dest: &str, document: &Document) -> Option<String> {
-    match Destination::of(dest, document.folder()) {
+fn address(dest: &str) -> Option<String> {
+    match Destination::of(dest, "") {
         Destination::External { scheme } if scheme.is_empty() => Some(format!("https:{dest}")),
         Destination::External { scheme } if matches!(scheme.as_str(), "http" | "https") => Some(dest.to_owned()),
         _ => None,
@@ -149,7 +188,7 @@ fn is_left_out(url: &Url, base: &BaseUrl, config: &ExternalConfig) -> bool {
 
 fn tell(answer: &Answer, places: &[Place<'_>], findings: &mut Findings<'_>) {
     let mut places: Vec<&Place<'_>> = places.iter().collect();
-    places.sort_by(|a, b| (&a.document.path, a.span).cmp(&(&b.document.path, b.span)));
+    places.sort_by(|a, b| (&a.source.path, a.span).cmp(&(&b.source.path, b.span)));
     let Some((first, others)) = places.split_first() else { return };
     let (rule, headline, label, help) = match answer {
         Answer::Fine => return,
@@ -178,12 +217,12 @@ fn tell(answer: &Answer, places: &[Place<'_>], findings: &mut Findings<'_>) {
         ),
     };
     let mut diagnostic = Diagnostic::warning(format!("`{}` {headline}", first.written.escape_debug())).at(
-        &first.document.source,
+        first.source,
         first.span,
         label,
     );
     for other in others.iter().take(PLACES_SHOWN) {
-        diagnostic = diagnostic.note_at(&other.document.source, other.span, "and here");
+        diagnostic = diagnostic.note_at(other.source, other.span, "and here");
     }
     if others.len() > PLACES_SHOWN {
         diagnostic = diagnostic.note(format!("and in {} more places", others.len() - PLACES_SHOWN));

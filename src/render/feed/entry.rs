@@ -128,7 +128,7 @@ impl<'s> Entry<'s> {
                 html.push_str(if corrections.len() == 1 { "<h2>Correction</h2>\n" } else { "<h2>Corrections</h2>\n" });
             }
             for correction in corrections {
-                let day = correction.date.date().strftime("%B %-d, %Y");
+                let day = correction.date.value.date().strftime("%B %-d, %Y");
                 let text = renderer.inline(&correction.text.value);
                 // Writing to a string cannot fail.
                 let _ = writeln!(html, "<p><strong>{day}</strong> {text}</p>");

@@ -4,7 +4,7 @@ use crate::config::{Config, RawHtml};
 use crate::content::captions;
 use crate::content::document::Document;
 use crate::content::link::{Destination, has_extension};
-use crate::content::outline::{Named, Outline, named_inline};
+use crate::content::outline::{Named, Outline, placed_inline};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned, nearest};
 use crate::source::Source;
 
@@ -35,10 +35,7 @@ pub(in crate::site) fn resolve(document: &Document, config: &Config, addresses: 
     let mut figures = document.outline.images.iter().filter(|image| image.figure);
     resolver.targets.lead_in_body = resolver.targets.lead.is_some()
         && figures.any(|image| resolver.addressed(&image.dest) == resolver.targets.lead);
-    let captions = front_matter.captions.iter().filter_map(|entry| entry.caption.as_ref());
-    let lead = front_matter.image.iter().filter_map(|lead| lead.caption.as_ref());
-    let corrections = front_matter.corrections.iter().map(|correction| &correction.text);
-    for text in captions.chain(lead).chain(corrections) {
+    for text in front_matter.inline_texts() {
         resolver.inline(text);
     }
     resolver.unused_captions(document);
@@ -120,13 +117,7 @@ impl<'s> Resolver<'s> {
 
     /// Looks up the links of inline Markdown.
     fn inline(&mut self, text: &Spanned<String>) {
-        for named in named_inline(&text.value, &self.config.markdown) {
-            let (Named::Link(dest) | Named::Image(dest)) = &named;
-            let written = self.place.source.text.get(text.span.range()).unwrap_or_default();
-            let span = match written.find(dest.as_str()) {
-                Some(at) => Span::new(text.span.start + at, text.span.start + at + dest.len()),
-                None => text.span,
-            };
+        for (named, span) in placed_inline(text, self.place.source, &self.config.markdown) {
             match &named {
                 Named::Link(dest) => self.link(dest, span),
                 Named::Image(dest) => self.image(dest, span, false),

@@ -50,7 +50,7 @@ impl<'s> StructuredData<'s> {
         let series = entry.series.and_then(|at| site.series.get(at));
         let live_blog_update = Self::updates(entry, &url);
         let corrections = front_matter.corrections.iter().map(|correction| CorrectionComment {
-            date_published: correction.date.rfc3339(),
+            date_published: correction.date.value.rfc3339(),
             text: plain_text(&correction.text.value, &site.config.markdown),
         });
         Article {

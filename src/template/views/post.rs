@@ -123,7 +123,7 @@ impl Views<'_> {
         let language = front_matter.lang.as_deref().unwrap_or(&config.language);
         let corrections = front_matter.corrections.iter().map(|correction| {
             object! {
-                "date": correction.date.rfc3339(),
+                "date": correction.date.value.rfc3339(),
                 "text": safe(&renderer.inline(&correction.text.value)),
             }
         });
