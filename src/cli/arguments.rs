@@ -176,7 +176,7 @@ pub(super) struct ServeArguments {
     /// Port to listen at; if it is in use, the next free one
     #[arg(long, value_name = "PORT", default_value_t = 4000)]
     pub(super) port: u16,
-    /// Address to listen at; others than this machine can only reach 0.0.0.0 or [::]
+    /// Address to listen at; one of the network, or 0.0.0.0 or [::] for all, lets other machines in
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     pub(super) bind: IpAddr,
     /// Open the site in the browser

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use crate::cache::{Cache, Manifest, Record};
 use crate::content::face::Face;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::digest::Digest;
 use crate::plan::{self, Former, Permalink, Reason};
 use crate::render::Renderer;
 use crate::site::Site;
@@ -63,6 +64,8 @@ pub(super) fn build(
     touch::put_inputs(manifest, comparison, &digests);
     build.clock.lap("render and write");
     edition.has_old_image = true;
+    // Whoever saves the manifest before the image is saved, does not let it be taken for this site's.
+    edition.manifest.image = Digest::default();
     build.leave(edition);
     let unchanged = edition.manifest.outputs.len().saturating_sub(written);
     let written = Written { written, unchanged, removed: 0 };

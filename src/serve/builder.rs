@@ -118,7 +118,7 @@ impl Builder {
         let (built, edition) = rebuild(before, &self.options, progress);
         match built {
             Ok(report) => {
-                self.has_news |= !report.made.is_empty();
+                self.has_news |= report.is_first || !report.made.is_empty();
                 let is_news = !report.made.is_empty() || self.shown.problems().is_some();
                 if let Some(edition) = &edition {
                     self.shown.published(edition, &report);
@@ -139,7 +139,8 @@ impl Builder {
 
     fn failed(&self, problems: &Diagnostics, occasion: Occasion) {
         // A second look that finds the same again has nothing to say.
-        if occasion == Occasion::SecondLook && !self.shown.would_be_new(problems) {
+        if matches!(occasion, Occasion::SecondLook | Occasion::Clock) && !self.shown.would_be_new(problems) {
+            self.shown.nothing_early();
             return;
         }
         self.shown.failed(problems);
@@ -155,11 +156,13 @@ impl Builder {
             }
         } else {
             loop {
-                let pause = self.until_next_change(edition.as_ref()).unwrap_or(LONGEST_WAIT);
+                // A site that could not be built at its time is not tried again and again until somebody mends it.
+                let next = self.until_next_change(edition.as_ref()).filter(|_| self.shown.problems().is_none());
+                let pause = next.unwrap_or(LONGEST_WAIT);
                 let longest = if self.has_news { SILENCE } else { LONGEST_WAIT };
                 match signals.recv_timeout(pause.min(longest)) {
                     Err(RecvTimeoutError::Timeout) => {
-                        if self.until_next_change(edition.as_ref()) == Some(Duration::ZERO) {
+                        if next.is_some() && self.until_next_change(edition.as_ref()) == Some(Duration::ZERO) {
                             return Some(Occasion::Clock);
                         }
                         self.keep(edition);

@@ -2,7 +2,7 @@
 //! changed, and tells the browsers that show it.
 //!
 //! One thread builds; it alone holds the site. What browsers are to see stands in [`Shown`](shown::Shown), which that thread
-//! changes and the server reads. The watcher says when to look, never at what: what changed is found as in any other build.
+//! changes and the server reads. The watcher says when to look, and at most where first; what changed is found as in any other build.
 
 mod builder;
 mod editor;

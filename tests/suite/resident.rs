@@ -313,3 +313,21 @@ fn a_template_that_fails_is_told_each_time_until_it_is_mended() {
     site.write("templates/post.html", "{{ page.title }}\n");
     process.made();
 }
+
+#[test]
+fn what_a_process_knew_is_not_taken_for_what_another_has_to_know() {
+    let site = SiteTest::of("wire");
+    let mut process = Resident::of(&site);
+    process.made();
+    let options = process.options();
+    process.edition.as_mut().unwrap().keep(&options).unwrap();
+    edit(&site, OTHER, "title:", "title: New");
+    process.build().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(60));
+    process.build().unwrap();
+    // Its page shows the title of the other one as that of the next story.
+    let text = fs::read_to_string(site.root().join(POST)).unwrap();
+    site.write(POST, format!("{}\n\nMore words.\n", text.trim_end()));
+    site.build_well();
+    process.assert_as_cold();
+}
