@@ -1,6 +1,7 @@
-//! One build of a site at a time.
+//! One build of a site at a time, and one server.
 
 use std::fs::{File, TryLockError};
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 
 use crate::diagnostic::Diagnostic;
@@ -35,6 +36,39 @@ impl Lock {
             Err(TryLockError::Error(error)) => return Err(problem(&error)),
         }
         Ok(Self(file))
+    }
+}
+
+/// Held by a server of a site as long as it serves. Others of the same site would build into the same folder.
+#[derive(Debug)]
+pub struct ServerLock(#[expect(dead_code, reason = "it is held open")] File);
+
+impl ServerLock {
+    /// Notes that the site at `root` is served at `url`.
+    ///
+    /// # Errors
+    /// If another process serves it. (Where nothing can be locked, nobody knows.)
+    pub fn hold(root: &Path, url: &str) -> Result<Option<Self>, Diagnostic> {
+        let folder = root.join(super::FOLDER);
+        let path = folder.join("served");
+        let opened = std::fs::create_dir_all(&folder)
+            .and_then(|()| File::options().create(true).truncate(false).read(true).write(true).open(path));
+        let Ok(mut file) = opened else { return Ok(None) };
+        match file.try_lock() {
+            Ok(()) => {
+                // Its text is a matter of convenience.
+                let _ = file.set_len(0).and_then(|()| file.write_all(url.as_bytes()));
+                Ok(Some(Self(file)))
+            }
+            Err(TryLockError::WouldBlock) => {
+                let mut other = String::new();
+                let _ = file.read_to_string(&mut other);
+                let at = if other.is_empty() { String::new() } else { format!(" at {other}") };
+                Err(Diagnostic::error(format!("this site is served already{at}"))
+                    .help("open it there, or stop that server with Ctrl-C in its terminal"))
+            }
+            Err(TryLockError::Error(_)) => Ok(None),
+        }
     }
 }
 

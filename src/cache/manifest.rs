@@ -100,8 +100,18 @@ impl Manifest {
     /// Digest of an input as it was.
     #[must_use]
     pub fn digest(&self, path: &str) -> Option<Digest> {
+        self.input(path)?.digest
+    }
+
+    /// Whether a file was among the inputs.
+    #[must_use]
+    pub fn knows(&self, path: &str) -> bool {
+        self.input(path).is_some()
+    }
+
+    fn input(&self, path: &str) -> Option<&Input> {
         let place = self.inputs.binary_search_by(|input| input.path.as_str().cmp(path)).ok()?;
-        self.inputs.get(place)?.digest
+        self.inputs.get(place)
     }
 
     /// Whether there was something to say of one of these files.

@@ -20,7 +20,7 @@ use crate::source::{Stamp, real_path};
 
 pub use answers::{Answer, Answers};
 pub use image::Image;
-pub use lock::{Lock, Waiting};
+pub use lock::{Lock, ServerLock, Waiting};
 pub use manifest::{Input, Manifest, Record, Tally};
 
 /// Where caches are kept, below the site's folder.

@@ -118,5 +118,12 @@ fn render_closing(page: &mut Vec<u8>) -> io::Result<()> {
         ])
         .control("SH", ["ENVIRONMENT"])
         .text([bold("NO_COLOR"), roman(": reports without colours.")])
+        .text([
+            bold("VISUAL"),
+            roman(", "),
+            bold("EDITOR"),
+            roman(": what `slugline new` opens a post with, and what the links of `slugline serve` are for."),
+        ])
+        .text([bold("HTTPS_PROXY"), roman(": through what `slugline check --external` asks.")])
         .to_writer(page)
 }

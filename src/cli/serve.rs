@@ -3,10 +3,11 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use crate::config::is_html;
+use crate::config::{Config, is_html};
 use crate::diagnostic::report::{Format, Style};
 use crate::diagnostic::{Diagnostic, Diagnostics, report};
 use crate::pipeline::{BuildOptions, Report};
+use crate::plan::Reason;
 use crate::serve::{self, EditorLink, Event, ServeOptions, Teller};
 
 use super::arguments::{ServeArguments, clock};
@@ -18,6 +19,7 @@ const OUT: &str = ".slugline/serve";
 
 pub(super) fn run(arguments: &ServeArguments) -> Result<(), ()> {
     let style = Style { format: arguments.format.into(), all: arguments.verbose, ..Style::default() };
+    Config::find(&arguments.site.root).map_err(|problem| print_problems(&problem.into(), style))?;
     let given = arguments.site.given_now();
     let clock = move || given.unwrap_or_else(clock);
     let options = ServeOptions {
@@ -117,10 +119,12 @@ fn whole(report: &Report) -> String {
 /// `Made 2025/10/tides/index.html and 3 more`.
 fn changes(report: &Report) -> String {
     let made = report.made.len();
-    let first = report.made.iter().map(|(path, _)| path).find(|path| is_html(path));
-    match first.or_else(|| report.made.first().map(|(path, _)| path)) {
-        Some(path) if made > 1 => format!("Made {path} and {} more", made - 1),
-        Some(path) => format!("Made {path}"),
+    let is_there = |(_, reason): &&(String, Reason)| *reason != Reason::Removed;
+    let done = if report.made.iter().any(|one| is_there(&one)) { "Made" } else { "Removed" };
+    let named = report.made.iter().filter(|one| is_there(one) || done == "Removed").map(|(path, _)| path);
+    match named.clone().find(|path| is_html(path)).or_else(|| named.clone().next()) {
+        Some(path) if made > 1 => format!("{done} {path} and {} more", made - 1),
+        Some(path) => format!("{done} {path}"),
         None => whole(report),
     }
 }

@@ -14,11 +14,15 @@ pub(super) fn check(linted: Linted<'_>, findings: &mut Findings<'_>) {
     let title = &document.front_matter.title;
     let has_description = document.front_matter.description.as_ref().is_some_and(|text| !text.trim().is_empty());
     if !has_description {
+        let (place, help) = match empty_description(linted) {
+            Some(place) => (place, "say here in a sentence what it is about"),
+            None => (title.span, "say in a sentence what it is about: `description: …`"),
+        };
         findings.push(
             Rule::DescriptionMissing,
             Diagnostic::warning("there is no description")
-                .at(&document.source, title.span, "search engines and lists show the first words instead")
-                .help("say in a sentence what it is about: `description: …`"),
+                .at(&document.source, place, "search engines and lists show the first words instead")
+                .help(help),
         );
     }
     let length = title.value.chars().count();
@@ -30,6 +34,20 @@ pub(super) fn check(linted: Linted<'_>, findings: &mut Findings<'_>) {
                 .help(format!("shorten it to {LONGEST_TITLE} characters, and leave the rest to `description`")),
         );
     }
+}
+
+/// The line of a description that says nothing, such as one that `slugline new` left to be filled in.
+fn empty_description(linted: Linted<'_>) -> Option<Span> {
+    let document = linted.document;
+    let head = document.source.text.get(..document.body.start)?;
+    let mut start = 0;
+    for line in head.split_inclusive('\n') {
+        if line.starts_with("description:") {
+            return Some(Span::new(start, start + line.trim_end().len()));
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// What of a title is too much; all of it if it is not written as it is read.

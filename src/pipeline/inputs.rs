@@ -14,7 +14,8 @@ use crate::template::archetype;
 /// Folders of a site.
 pub(super) const CONTENT: &str = "content";
 pub(super) const TEMPLATES: &str = "templates";
-pub(super) const STATIC: &str = "static";
+/// The folder of files that are copied as they are.
+pub const STATIC: &str = "static";
 
 /// All of these.
 pub const SOURCES: [&str; 3] = [CONTENT, TEMPLATES, STATIC];

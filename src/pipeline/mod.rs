@@ -16,6 +16,7 @@ mod same_plan;
 mod touch;
 mod verify;
 mod whole;
+mod within;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -41,7 +42,7 @@ use crate::write::{self, Standing, Written};
 use inputs::{Changes, Listing};
 
 pub use check::{CheckOptions, Checked, Fixed, check, check_tags};
-pub use inputs::{CONFIGURATION, SOURCES};
+pub use inputs::{CONFIGURATION, SOURCES, STATIC};
 pub use read::{Statics, read, sources};
 pub use verify::verify;
 
@@ -406,6 +407,10 @@ impl<'b> Build<'b> {
         let mut warnings = manifest.warnings.clone();
         let mut read: HashMap<String, Source> = HashMap::new();
         warnings.find_sources(|source| {
+            // One in memory is still what was warned of; the cache keeps no texts.
+            if !source.text.is_empty() {
+                return source.clone();
+            }
             let path = &source.path;
             let again = || source::read(&self.options.root.join(path), path);
             let source = read.entry(path.clone());

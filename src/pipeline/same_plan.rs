@@ -2,23 +2,23 @@
 //! Nothing stands anywhere else than before, so that the site in memory and its plan hold; every output is looked at. A process
 //! that stays goes this way, and makes first what somebody waits for.
 
-use rayon::prelude::*;
+use std::collections::BTreeSet;
 
-use crate::cache::{Cache, Manifest, Record};
+use crate::cache::Manifest;
 use crate::content::face::Face;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::digest::Digest;
-use crate::plan::{self, Former, Permalink, Reason};
+use crate::plan;
 use crate::render::Renderer;
 use crate::site::Site;
-use crate::source::{self, FileEntry, Stamp};
+use crate::source::FileEntry;
 use crate::template::{Templates, Views};
-use crate::write::{Stage, Written};
+use crate::write::Written;
 
 use super::inputs::{Few, Listing};
 use super::touch::{self, Touched};
-use super::whole::Before;
-use super::{Build, Comparison, Edition, Made, Report, read};
+use super::within::{Remade, remake};
+use super::{Build, Comparison, Edition, Made, Report, early, read};
 
 /// Builds what changed; none if more than that changed, or there is something to say of it: then the whole way tells what.
 pub(super) fn build(
@@ -36,19 +36,19 @@ pub(super) fn build(
     let warnings = build.remembered_warnings(manifest).ok()?;
     let mut exchanged = Exchanged::read(build, &made.site, &few, |_| listing.templates.clone())?;
     let mut digests = touch::digests_of(&exchanged.touched);
+    let sources: BTreeSet<String> = digests.iter().map(|(path, _)| path.clone()).collect();
     let own = exchanged.templates.iter().flat_map(Templates::own);
     digests.extend(own.map(|source| (source.path.clone(), source.digest)));
     exchanged.exchange(made);
     made.site.now = build.options.now;
     build.clock.lap("parse");
-    let outputs = make(build, made, manifest, comparison);
+    let remade = make(build, made, manifest, comparison);
     made.templates.forget_cards();
-    let outputs = match outputs {
-        Ok(Some(outputs)) => outputs,
-        not_made => {
+    let (remade, reads_now) = match remade {
+        Ok(remade) => remade,
+        Err(failed) => {
             // The site in memory is again the one that stands published.
             exchanged.exchange(made);
-            let failed = not_made.err()?;
             let mut problems = warnings;
             problems.append(failed);
             return Some(Err(problems));
@@ -56,12 +56,11 @@ pub(super) fn build(
     };
     let highlighter = made.highlighter.clone();
     build.save_code(&highlighter);
-    manifest.permalinks = outputs.permalinks;
+    plan::retitle(&mut manifest.permalinks, &made.site, &sources);
     manifest.now = build.options.now;
-    manifest.reads_now = outputs.reads_now;
-    let written = outputs.written;
-    let reasons = put_into(manifest, outputs.records);
-    touch::put_inputs(manifest, comparison, &digests);
+    manifest.reads_now = reads_now;
+    let written = remade.written;
+    let reasons = remade.put_into(manifest, comparison, &digests);
     build.clock.lap("render and write");
     edition.has_old_image = true;
     // Whoever saves the manifest before the image is saved, does not let it be taken for this site's.
@@ -107,94 +106,16 @@ impl Exchanged {
     }
 }
 
-/// What was made.
-struct Outputs {
-    /// The records of outputs that are not as they were, each with why.
-    records: Vec<(Record, Reason)>,
-    /// How many of them have other bytes than before.
-    written: usize,
-    permalinks: Vec<Permalink>,
-    reads_now: bool,
-}
-
-/// None if it is a matter of the whole way.
+/// Makes what is not as it was. Tells also whether any page can show the build's instant.
 fn make(
     build: &mut Build<'_>,
     made: &Made,
     manifest: &Manifest,
     comparison: &Comparison,
-) -> Result<Option<Outputs>, Diagnostics> {
+) -> Result<(Remade, bool), Diagnostics> {
+    early::open_pages(build, made, manifest);
     let Made { site, plan, templates, highlighter, .. } = made;
-    {
-        // What somebody waits for needs little of what all pages share.
-        let views = Views::new(site, highlighter);
-        build.urgent(plan, &Renderer::new(site, plan, templates, &views), Some(manifest));
-    }
-    let Some(permalinks) = permalinks(made, manifest) else { return Ok(None) };
     let views = Views::new(site, highlighter).for_all_pages();
     let renderer = Renderer::new(site, plan, templates, &views);
-    let paths = plan.outputs.iter().map(|output| output.path.clone()).collect();
-    let stage = Stage::over(&build.options.out, paths);
-    build.progress.begin(plan.outputs.len());
-    let before = Before { former: Some(manifest), standing: &comparison.standing, stage: &stage };
-    let looked_at = renderer.all(
-        || build.is_given_up(),
-        |piece, highlighting| {
-            build.progress.advance();
-            let (record, reason) = before.output(piece, highlighting)?;
-            Ok(reason.map(|reason| (record, reason)))
-        },
-    );
-    if build.is_given_up() {
-        stage.abandon();
-        return Err(Diagnostics::new());
-    }
-    let looked_at = looked_at?;
-    let mut records: Vec<(Record, Reason)> = looked_at.into_iter().flatten().collect();
-    let written = put_in_place(build, manifest, stage, &mut records)?;
-    Ok(Some(Outputs { records, written, permalinks, reads_now: renderer.reads_now() }))
-}
-
-/// Publishes what was staged; gives the number of files.
-fn put_in_place(
-    build: &Build<'_>,
-    manifest: &Manifest,
-    stage: Stage,
-    records: &mut [(Record, Reason)],
-) -> Result<usize, Diagnostic> {
-    let is_written = |record: &Record| {
-        let before = manifest.find(&record.path).and_then(|place| manifest.outputs.get(place));
-        before.is_none_or(|before| before.digest != record.digest)
-    };
-    let mut written: Vec<&mut Record> =
-        records.iter_mut().map(|(record, _)| record).filter(|record| is_written(record)).collect();
-    if !written.is_empty() {
-        stage.replace(|| build.cache.as_ref().map_or(Ok(()), Cache::forget))?;
-        let out = source::real_path(&build.options.out);
-        written.par_iter_mut().for_each(|record| {
-            // Moving a file changes its stamp.
-            record.stamp = Stamp::at(&out.join(&record.path)).unwrap_or_default();
-        });
-    }
-    Ok(written.len())
-}
-
-/// The permalinks from now on, with the new titles; none if there is one to report.
-fn permalinks(made: &Made, manifest: &Manifest) -> Option<Vec<Permalink>> {
-    let before = Former { permalinks: &manifest.permalinks, digest: &|path| manifest.digest(path) };
-    let mut lost = Diagnostics::new();
-    let permalinks = plan::permalinks(&before, &made.site, &made.hidden, &made.plan, &mut lost);
-    lost.is_empty().then_some(permalinks)
-}
-
-/// Puts new records into the manifest; gives why each output was made.
-fn put_into(manifest: &mut Manifest, records: Vec<(Record, Reason)>) -> Vec<(String, Reason)> {
-    let mut reasons = Vec::with_capacity(records.len());
-    for (record, reason) in records {
-        let place = manifest.find(&record.path);
-        let Some(before) = place.and_then(|place| manifest.outputs.get_mut(place)) else { continue };
-        reasons.push((record.path.clone(), reason));
-        *before = record;
-    }
-    reasons
+    Ok((remake(build, plan, &renderer, manifest, comparison)?, renderer.reads_now()))
 }

@@ -6,21 +6,22 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::cache::{Cache, Input, Manifest, Record};
+use crate::cache::{Input, Manifest};
 use crate::config::Config;
 use crate::content::face::Face;
 use crate::content::post::{Content, Post};
 use crate::diagnostic::Diagnostics;
 use crate::digest::Digest;
-use crate::plan::{Origin, Output, OutputKind, Plan, Reason, feeds_of, markdown_copy};
+use crate::plan::{Origin, Output, OutputKind, Plan, feeds_of, markdown_copy};
 use crate::render::Renderer;
 use crate::site::feeds::FeedOf;
 use crate::site::{PostId, Site};
-use crate::source::{self, Source, Stamp};
+use crate::source::{self, Source};
 use crate::template::Views;
-use crate::write::{Stage, Written};
+use crate::write::Written;
 
 use super::inputs::{CONTENT, Listing};
+use super::within::remake;
 use super::{Build, Comparison, Edition, Made, Report, read};
 
 /// A source whose text changed, read again.
@@ -56,17 +57,21 @@ pub(super) fn few_sources(
     made.site.now = build.options.now;
     exchange(&mut made.site, &mut touched);
     build.clock.lap("parse");
-    let pages = read_others(build, &mut made.site, &plan, &comparison.inputs)
-        .and_then(|()| make(build, made, &plan, manifest).ok());
-    let Some(Pages { records, written }) = pages else {
+    let remade = read_others(build, &mut made.site, &plan, &comparison.inputs).and_then(|()| {
+        let views = Views::new(&made.site, &made.highlighter);
+        let renderer = Renderer::new(&made.site, &plan, &made.templates, &views);
+        remake(build, &plan, &renderer, manifest, comparison).ok()
+    });
+    made.templates.forget_cards();
+    let Some(remade) = remade else {
         // The site in memory is again the one that stands published.
         exchange(&mut made.site, &mut touched);
         return None;
     };
-    made.templates.forget_cards();
     let highlighter = made.highlighter.clone();
     build.save_code(&highlighter);
-    let reasons = put_into(manifest, records, comparison, &digests);
+    let written = remade.written;
+    let reasons = remade.put_into(manifest, comparison, &digests);
     let unchanged = manifest.outputs.len() - written;
     build.clock.lap("render and write");
     build.leave(edition);
@@ -216,73 +221,4 @@ fn with_text(build: &Build<'_>, site: &Site, post: &Arc<Post>, inputs: &[Input])
     };
     let same_face = Face::of(&Content::Post(again.clone()))? == Face::of(&Content::Post(post.clone()))?;
     (found.is_empty() && same_face).then_some(again)
-}
-
-/// What was made.
-struct Pages {
-    records: Vec<Record>,
-    /// How many of them have other bytes than before.
-    written: usize,
-}
-
-fn make(build: &Build<'_>, made: &Made, plan: &Plan, manifest: &Manifest) -> Result<Pages, Diagnostics> {
-    let views = Views::new(&made.site, &made.highlighter);
-    let renderer = Renderer::new(&made.site, plan, &made.templates, &views);
-    let paths: BTreeSet<String> = plan.outputs.iter().map(|output| output.path.clone()).collect();
-    let stage = Stage::over(&build.options.out, paths);
-    let mut pages = renderer.all(
-        || false,
-        |mut piece, highlighting| {
-            let path = piece.output.path.clone();
-            let fingerprint = std::mem::take(&mut piece.fingerprint);
-            let bytes = piece.bytes(highlighting)?;
-            let digest = Digest::of(&bytes);
-            let before = manifest.find(&path).and_then(|place| manifest.outputs.get(place));
-            let is_same = before.is_some_and(|before| before.digest == digest);
-            let stamp = match before {
-                Some(before) if is_same => before.stamp,
-                _ => stage.put(&path, &bytes)?,
-            };
-            Ok((Record { path, fingerprint, digest, stamp }, !is_same))
-        },
-    )?;
-    let written = pages.iter().filter(|(_, is_new)| *is_new).count();
-    if written > 0 {
-        stage.replace(|| build.cache.as_ref().map_or(Ok(()), Cache::forget))?;
-        let out = source::real_path(&build.options.out);
-        for (record, _) in pages.iter_mut().filter(|(_, is_new)| *is_new) {
-            record.stamp = Stamp::at(&out.join(&record.path)).unwrap_or_default();
-        }
-    }
-    Ok(Pages { records: pages.into_iter().map(|(record, _)| record).collect(), written })
-}
-
-/// Puts the new records into the manifest; gives why each output was made.
-fn put_into(
-    manifest: &mut Manifest,
-    records: Vec<Record>,
-    comparison: &Comparison,
-    digests: &[(String, Digest)],
-) -> Vec<(String, Reason)> {
-    let mut reasons = Vec::with_capacity(records.len());
-    for record in records {
-        let Some(place) = manifest.find(&record.path) else { continue };
-        let Some(before) = manifest.outputs.get_mut(place) else { continue };
-        let reason = Reason::Changed(record.fingerprint.difference(&before.fingerprint));
-        reasons.push((record.path.clone(), reason));
-        *before = record;
-    }
-    put_inputs(manifest, comparison, digests);
-    reasons
-}
-
-/// Puts the files as they are now into the manifest, some with the digests that they had when they were read.
-pub(super) fn put_inputs(manifest: &mut Manifest, comparison: &Comparison, digests: &[(String, Digest)]) {
-    manifest.inputs.clone_from(&comparison.inputs);
-    for (path, digest) in digests {
-        let place = manifest.inputs.binary_search_by(|input| input.path.cmp(path));
-        if let Some(input) = place.ok().and_then(|place| manifest.inputs.get_mut(place)) {
-            input.digest = Some(*digest);
-        }
-    }
 }

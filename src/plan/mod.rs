@@ -27,7 +27,7 @@ pub use feeds::of_one as feeds_of;
 pub use fingerprint::{Fingerprint, Ingredient, Reason};
 pub use maps::markdown_copy;
 pub use outputs::{check_templates, plan};
-pub use permalinks::{Former, Permalink, permalinks};
+pub use permalinks::{Former, Permalink, permalinks, retitle};
 pub use redirects::{Redirect, redirect_file};
 
 /// Every output of a build, by path.

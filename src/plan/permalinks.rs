@@ -1,7 +1,7 @@
 //! Permalinks: the addresses at which posts and plain pages stand, and at which earlier builds had one. An address that
 //! readers and search engines know must not be lost without a word.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -102,6 +102,16 @@ pub fn permalinks(
     all.sort_by(|a, b| a.site_path.cmp(&b.site_path));
     all.dedup_by(|later, first| later.site_path == first.site_path);
     all
+}
+
+/// Gives the permalinks of some sources their new titles: all that changes of them while every page stays where it was.
+pub fn retitle(permalinks: &mut [Permalink], site: &Site, sources: &BTreeSet<String>) {
+    for document in published(site).filter(|document| sources.contains(&document.source.path)) {
+        let place = permalinks.binary_search_by(|permalink| permalink.site_path.cmp(&document.site_path));
+        if let Some(permalink) = place.ok().and_then(|place| permalinks.get_mut(place)) {
+            *permalink = Permalink::of(document);
+        }
+    }
 }
 
 /// What stands published, and not only for a look.

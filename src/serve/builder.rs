@@ -85,6 +85,7 @@ impl Builder {
                 progress: if occasion == Occasion::Start { progress } else { &Unwatched },
                 begun: heard.load(Ordering::Acquire),
                 heard: &heard,
+                can_wait: occasion == Occasion::SecondLook,
                 changed: if changed.len() < MANY { changed.iter().cloned().collect() } else { Vec::new() },
                 can_give_up: occasion != Occasion::Start
                     && given_up_since.is_none_or(|since| since.elapsed() < IMPATIENCE),
@@ -140,7 +141,6 @@ impl Builder {
     fn failed(&self, problems: &Diagnostics, occasion: Occasion) {
         // A second look that finds the same again has nothing to say.
         if matches!(occasion, Occasion::SecondLook | Occasion::Clock) && !self.shown.would_be_new(problems) {
-            self.shown.nothing_early();
             return;
         }
         self.shown.failed(problems);
@@ -224,6 +224,8 @@ struct Watched<'w> {
     /// How many signals there were when the build began, and how many there are.
     begun: u64,
     heard: &'w AtomicU64,
+    /// Whether it is a look that most likely finds nothing: after a failure, no page is made of what fails again.
+    can_wait: bool,
     /// What notices were of.
     changed: Vec<String>,
     can_give_up: bool,
@@ -247,7 +249,7 @@ impl Progress for Watched<'_> {
     }
 
     fn urgent(&self) -> Vec<String> {
-        self.shown.open_pages()
+        if self.can_wait { Vec::new() } else { self.shown.open_pages() }
     }
 
     fn said_to_have_changed(&self) -> Vec<String> {

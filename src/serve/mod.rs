@@ -21,6 +21,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 
+use crate::cache::ServerLock;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pipeline::{BuildOptions, Progress, Report};
 use crate::source::real_path;
@@ -94,8 +95,9 @@ pub fn serve(options: ServeOptions, progress: Arc<dyn Progress + Send>, tell: &T
     let (listener, address) = runtime.block_on(listen(options.bind, options.port))?;
     let shown = Arc::new(Shown::new(real_path(&options.build.out), options.editor, &options.build.root));
     let (signal, signals) = mpsc::channel();
-    let watcher = Watcher::start(&options.build.root, signal, tell)?;
     let url = format!("http://{}{}", host(address), builder::base_path(&options.build));
+    let _lock = ServerLock::hold(&options.build.root, &url)?;
+    let watcher = Watcher::start(&options.build.root, signal, tell)?;
     tell(Event::Listening {
         url: &url,
         in_use: (![0, address.port()].contains(&options.port)).then_some(options.port),

@@ -225,14 +225,6 @@ impl Shown {
         self.tell(Vec::new());
     }
 
-    /// What was made early by a build that then failed is of the past.
-    pub(super) fn nothing_early(&self) {
-        let is_news = !std::mem::take(&mut self.change().early).is_empty();
-        if is_news {
-            self.tell(Vec::new());
-        }
-    }
-
     /// Fails only if nobody listens.
     fn tell(&self, changed: Vec<String>) {
         let _ = self.changes.send(changed.into());

@@ -13,7 +13,7 @@ use notify::{Config, ErrorKind, EventKind, PollWatcher, RecommendedWatcher, Recu
 
 use crate::config::SITE_FILE;
 use crate::diagnostic::Diagnostic;
-use crate::pipeline::{CONFIGURATION, SOURCES};
+use crate::pipeline::{CONFIGURATION, SOURCES, STATIC};
 use crate::source::real_path;
 
 use super::{Event, Teller};
@@ -67,19 +67,9 @@ impl Watcher {
             Ok(watcher) => Box::new(watcher),
             Err(_) => Box::new(polling(&forward).map_err(|error| cannot(&error))?),
         };
-        let mut watcher = Self { root: root.clone(), inner, forward: forward.clone(), tell: tell.clone() };
-        let begun = watcher.inner.watch(&root, RecursiveMode::NonRecursive).and_then(|()| watcher.watch_folders());
-        if let Err(error) = begun {
-            let is_full = matches!(error.kind, ErrorKind::MaxFilesWatch);
-            let mut notice = Diagnostic::warning(format!("the system gives no notice of changes here: {error}"))
-                .note("files are looked at once a second instead");
-            if is_full {
-                notice = notice.help("let the system watch more folders: `sysctl fs.inotify.max_user_watches=1048576`");
-            }
-            tell(Event::Notice(&notice));
-            watcher.inner = Box::new(polling(&forward).map_err(|error| cannot(&error))?);
-            watcher.inner.watch(&root, RecursiveMode::NonRecursive).map_err(|error| cannot(&error))?;
-            watcher.watch_folders().map_err(|error| cannot(&error))?;
+        let mut watcher = Self { root: root.clone(), inner, forward, tell: tell.clone() };
+        if let Err(error) = watcher.watch_all() {
+            watcher.poll(&error).map_err(|error| cannot(&error))?;
         }
         Ok(watcher)
     }
@@ -94,14 +84,34 @@ impl Watcher {
         std::mem::take(&mut *self.forward.changed())
     }
 
-    /// Watches the folders of sources that came, or were put in the place of others, since the last look.
+    /// Watches the folders of sources that came, or were put in the place of others, since the last look; all of them if
+    /// notices were lost.
     pub(super) fn renew(&mut self) {
         if !self.forward.exchanged.swap(false, Ordering::AcqRel) {
             return;
         }
-        if let Err(error) = self.watch_folders() {
-            (self.tell)(Event::Notice(&Diagnostic::warning(format!("not all folders can be watched: {error}"))));
+        if let Err(error) = self.watch_folders()
+            && let Err(error) = self.poll(&error)
+        {
+            (self.tell)(Event::Notice(&Diagnostic::warning(format!("changes are not noticed any more: {error}"))));
         }
+    }
+
+    /// Looks at all files again and again, where the system does not give notice of every change.
+    fn poll(&mut self, why: &notify::Error) -> notify::Result<()> {
+        let mut notice = Diagnostic::warning(format!("the system gives no notice of changes here: {why}"))
+            .note("files are looked at once a second instead");
+        if matches!(why.kind, ErrorKind::MaxFilesWatch) {
+            notice = notice.help("let the system watch more folders: `sysctl fs.inotify.max_user_watches=1048576`");
+        }
+        (self.tell)(Event::Notice(&notice));
+        self.inner = Box::new(polling(&self.forward)?);
+        self.watch_all()
+    }
+
+    fn watch_all(&mut self) -> notify::Result<()> {
+        self.inner.watch(&self.root, RecursiveMode::NonRecursive)?;
+        self.watch_folders()
     }
 
     fn watch_folders(&mut self) -> notify::Result<()> {
@@ -125,7 +135,7 @@ fn polling(forward: &Arc<Forward>) -> notify::Result<PollWatcher> {
 struct Forward {
     root: PathBuf,
     signal: Sender<Signal>,
-    /// Whether a folder of sources came, went, or was put in the place of another.
+    /// Whether a folder of sources came, went, or was put in the place of another, or notices were lost.
     exchanged: AtomicBool,
     /// How many signals there were.
     heard: Arc<AtomicU64>,
@@ -135,9 +145,11 @@ struct Forward {
 
 impl Forward {
     fn take(&self, event: notify::Result<notify::Event>) {
-        let exchanges =
-            |event: &notify::Event| is_exchange(event.kind) && event.paths.iter().any(|path| self.is_folder(path));
-        if event.as_ref().is_ok_and(exchanges) {
+        // Among notices that were lost may have been that of a folder.
+        let exchanges = |event: &notify::Event| {
+            event.need_rescan() || is_exchange(event.kind) && event.paths.iter().any(|path| self.is_folder(path))
+        };
+        if event.as_ref().map_or(true, exchanges) {
             self.exchanged.store(true, Ordering::Release);
         }
         let signal = match event {
@@ -172,6 +184,12 @@ impl Forward {
     fn concerning<'p>(&self, path: &'p Path) -> Option<&'p str> {
         let relative = path.strip_prefix(&self.root).ok()?;
         let first = relative.iter().next()?.to_str()?;
+        // What a build passes over, such as what editors keep beside a file. `static/.well-known/` is none of it.
+        let is_passed_over =
+            first != STATIC && relative.iter().any(|part| part.to_str().is_some_and(|part| part.starts_with('.')));
+        if is_passed_over {
+            return None;
+        }
         // What has a name that is none is looked at as well; that it cannot be told does not matter.
         let told = relative.to_str().unwrap_or_default();
         (SOURCES.contains(&first) || CONFIGURATION.contains(&first)).then_some(told)

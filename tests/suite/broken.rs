@@ -379,3 +379,16 @@ fn a_picture_of_the_configuration_that_is_not_there_is_an_error() {
     let problem = only(&site);
     assert_eq!(place(&site, &problem), ("site.yaml".to_owned(), 3, 19, "images/logo.png".to_owned()));
 }
+
+#[test]
+fn a_title_or_description_that_ends_before_a_hashtag_is_told() {
+    let site = one("---\ntitle: Google buys #1 chip maker\ndescription: What #AI does # for us\n---\nText.\n");
+    let problems = json(&site);
+    let said: Vec<_> = problems.iter().map(|problem| place(&site, problem).3).collect();
+    assert_eq!(said, ["#1 chip maker", "#AI does # for us"], "{problems:#?}");
+    assert_eq!(problems[0]["severity"], "warning");
+    assert_eq!(problems[0]["help"], "put all of it in quotes: `title: \"Google buys #1 chip maker\"`");
+    for title in ["T # a note", "T #", "T ## a note", "\"T #1\"", "T#1", "'T' # 1"] {
+        assert_eq!(json(&one(&format!("---\ntitle: {title}\n---\nText.\n"))), [""; 0], "{title}");
+    }
+}

@@ -331,3 +331,20 @@ fn what_a_process_knew_is_not_taken_for_what_another_has_to_know() {
     site.build_well();
     process.assert_as_cold();
 }
+
+#[test]
+fn a_lost_permalink_does_not_make_every_title_a_matter_of_the_whole_site() {
+    let site = SiteTest::of("wire");
+    let mut process = Resident::of(&site);
+    process.made();
+    site.remove(OTHER);
+    assert_eq!(process.build().unwrap().warnings.iter().count(), 1);
+    edit(&site, POST, "title:", "title: New");
+    let report = process.build().unwrap();
+    assert!(!report.timings.iter().any(|(stage, _)| *stage == "index"));
+    assert_eq!(report.warnings.iter().count(), 1);
+    // The next build of all knows the new title.
+    site.remove(POST);
+    let report = process.build().unwrap();
+    assert!(report.warnings.iter().any(|warning| format!("{warning:?}").contains("New ")), "{:?}", report.warnings);
+}

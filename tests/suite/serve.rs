@@ -463,10 +463,10 @@ fn many_edits_at_once_leave_the_site_right() {
 
 #[test]
 fn the_next_port_is_taken_where_one_is_in_use() {
-    let served = Served::new(site());
+    let (served, other_site) = (Served::new(site()), site());
     let mut other = Command::new(env!("CARGO_BIN_EXE_slugline"))
         .args(["serve", "--port", &served.port.to_string()])
-        .current_dir(served.site.root())
+        .current_dir(other_site.root())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -493,4 +493,28 @@ fn a_server_goes_on_from_the_one_before() {
     // It says what it begins with, however little there was to make.
     let served = Served::new(site);
     assert!(served.get("/about/").text().contains("Other text."));
+}
+
+#[test]
+fn a_site_is_served_once_at_a_time() {
+    let served = Served::new(site());
+    let run = served.site.run(&["serve", "--port", "0", "--drafts"]);
+    assert_eq!(run.status, 1);
+    let at = format!("this site is served already at http://localhost:{}/", served.port);
+    assert!(run.stderr.contains(&at), "{}", run.stderr);
+    let site = SiteTest::nothing();
+    let run = site.run(&["serve", "--port", "0"]);
+    assert!(run.status == 1 && run.stderr.contains("site.yaml"), "{}", run.stderr);
+    assert!(!site.root().join(".slugline").exists());
+}
+
+#[test]
+fn what_a_server_makes_first_is_left_for_the_next() {
+    let served = Served::new(site());
+    let folders = || std::fs::read_dir(served.site.root().join(".slugline")).unwrap().flatten();
+    let start = std::time::Instant::now();
+    while !folders().any(|folder| folder.path().join("manifest").exists()) {
+        assert!(start.elapsed() < Duration::from_secs(60), "nothing is left on disk");
+        std::thread::sleep(Duration::from_millis(50));
+    }
 }

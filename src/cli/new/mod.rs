@@ -69,7 +69,7 @@ fn begin(arguments: &NewArguments, asks: bool) -> Result<String, Diagnostics> {
     let mut beginning = Beginning {
         title: arguments.title.clone().unwrap_or_default(),
         section: arguments.section.clone().unwrap_or_default(),
-        tags: arguments.tags.iter().map(|tag| questions::plain(tag).to_owned()).collect(),
+        tags: arguments.tags.iter().flat_map(|tag| questions::given(tag)).collect(),
         authors: arguments.authors.clone(),
         description: arguments.description.clone().unwrap_or_default(),
         draft: arguments.draft,
@@ -99,8 +99,8 @@ fn begin(arguments: &NewArguments, asks: bool) -> Result<String, Diagnostics> {
 fn text(arguments: &NewArguments, beginning: &Beginning, path: &str, config: &Config) -> Result<String, Diagnostics> {
     let name = arguments.archetype.as_deref().unwrap_or(USUAL);
     let archetype = format!("templates/{}/{name}.md", archetype::FOLDER);
-    let is_name = !name.is_empty() && !name.contains(['/', '\\', '.']);
-    let source = if is_name { source::read_if_present(&arguments.root.join(&archetype), &archetype)? } else { None };
+    let source =
+        if is_name(&name) { source::read_if_present(&arguments.root.join(&archetype), &archetype)? } else { None };
     let Some(source) = source else {
         if arguments.archetype.is_none() {
             return Ok(plain_text(beginning));
@@ -121,11 +121,20 @@ fn text(arguments: &NewArguments, beginning: &Beginning, path: &str, config: &Co
     Ok(text)
 }
 
+/// Whether an archetype can have this name: not one that leads out of their folder.
+fn is_name(name: &&str) -> bool {
+    !name.is_empty() && !name.contains(['/', '\\', '.'])
+}
+
 fn missing(arguments: &NewArguments, name: &str, archetype: &str) -> Diagnostic {
     let folder = arguments.root.join("templates").join(archetype::FOLDER);
     let found = source::walk(&arguments.root, &folder, source::Hidden::Skip).unwrap_or_default();
-    let names: Vec<String> =
-        found.iter().filter_map(|file| file.path.strip_suffix(".md")).map(|name| format!("`{name}`")).collect();
+    let names: Vec<String> = found
+        .iter()
+        .filter_map(|file| file.path.strip_suffix(".md"))
+        .filter(is_name)
+        .map(|name| format!("`{name}`"))
+        .collect();
     let help = if names.is_empty() {
         format!("write one as `{archetype}`")
     } else {

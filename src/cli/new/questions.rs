@@ -9,7 +9,7 @@ use dialoguer::{Completion, Input};
 
 use crate::cli::print_notice;
 use crate::content::document::Document;
-use crate::content::hashtag::identity;
+use crate::content::hashtag::{identity, split_list};
 use crate::content::post::Content;
 use crate::diagnostic::{Diagnostics, nearest};
 use crate::pipeline;
@@ -92,7 +92,7 @@ pub(super) fn ask(answers: &mut dyn Answers, known: &Known, beginning: &mut Begi
     }
     if beginning.tags.is_empty() {
         let tags = Names { known: &known.tags, is_list: true };
-        beginning.tags = listed(&answers.line(&tags.question("Hashtags"), Some(&tags), false)?);
+        beginning.tags = hashtags(&answers.line(&tags.question("Hashtags"), Some(&tags), false)?);
         for tag in &mut beginning.tags {
             match known.tags.iter().find(|known| identity(known) == identity(tag)) {
                 // As the site spells it.
@@ -158,6 +158,24 @@ fn listed(line: &str) -> Vec<String> {
     line.split(',').map(plain).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
+/// Hashtags with commas between, or each with its `#`.
+pub(super) fn hashtags(line: &str) -> Vec<String> {
+    let of_part = |part: &str| -> Vec<String> {
+        let places = split_list(part).into_iter();
+        places.filter_map(|place| part.get(place)).map(str::to_owned).collect()
+    };
+    line.split(',').flat_map(of_part).collect()
+}
+
+/// The hashtags of one `--tag`: a name may hold commas, but not several `#`.
+pub(super) fn given(tag: &str) -> Vec<String> {
+    match plain(tag) {
+        "" => Vec::new(),
+        _ if tag.trim_start().starts_with('#') => hashtags(tag),
+        name => vec![name.to_owned()],
+    }
+}
+
 /// A name without `#` and the white space around it.
 pub(super) fn plain(name: &str) -> &str {
     let name = name.trim();
@@ -195,11 +213,11 @@ mod tests {
 
     #[test]
     fn what_was_given_is_not_asked() {
-        let mut script = Script { lines: vec!["Tides", "#ai, Chps,, ", "ada, Jo Frank", ""], said: Vec::new() };
+        let mut script = Script { lines: vec!["Tides", "#ai #C#, Chps,, ", "ada, Jo Frank", ""], said: Vec::new() };
         let mut beginning = Beginning { section: "Sea".to_owned(), ..Beginning::default() };
         ask(&mut script, &known(), &mut beginning).unwrap();
         assert_eq!(beginning.title, "Tides");
-        assert_eq!(beginning.tags, ["AI", "Chps"]);
+        assert_eq!(beginning.tags, ["AI", "C#", "Chps"]);
         assert_eq!(beginning.authors, ["ada", "Jo Frank"]);
         assert_eq!(
             script.said,
@@ -213,6 +231,15 @@ mod tests {
         );
         let mut script = Script { lines: vec!["Tides"], said: Vec::new() };
         assert!(ask(&mut script, &known(), &mut Beginning::default()).is_err(), "the input ended");
+    }
+
+    #[test]
+    fn a_flag_holds_one_name_or_several_with_their_signs() {
+        assert_eq!(given("a, b"), ["a, b"]);
+        assert_eq!(given(" #AI"), ["AI"]);
+        assert_eq!(given("#AI #Chips"), ["AI", "Chips"]);
+        assert_eq!(given(" # "), [""; 0]);
+        assert_eq!(given(""), [""; 0]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned};
+use crate::edit::scalar::double_quoted;
 use crate::source::Source;
 use crate::yaml::{self, Fields, Node, Value};
 
@@ -183,7 +184,7 @@ fn read_fields(fields: &mut Fields<'_>, within: Span, timezone: &TimeZone) -> Fr
         date: published,
         updated: date(fields, "updated", timezone),
         slug: slug(fields),
-        description: fields.plain("description"),
+        description: description(fields),
         authors: either(fields, "author", "authors"),
         hashtags: hashtags::read(fields),
         image: fields.node("image").and_then(|node| images::lead(fields, node)),
@@ -204,6 +205,31 @@ fn read_fields(fields: &mut Fields<'_>, within: Span, timezone: &TimeZone) -> Fr
     }
 }
 
+fn description(fields: &mut Fields<'_>) -> Option<String> {
+    let text = fields.text("description")?;
+    report_cut(fields, "description", &text);
+    Some(text.value)
+}
+
+/// `title: Google buys #1 chip maker` says "Google buys": in YAML the rest of the line is a comment. A person's comment has a
+/// space behind its `#`.
+fn report_cut(fields: &mut Fields<'_>, key: &str, text: &Spanned<String>) {
+    let source = fields.source();
+    let rest = source.text.get(text.span.end..).unwrap_or_default().lines().next().unwrap_or_default();
+    let comment = rest.trim_start();
+    let is_meant = comment.strip_prefix('#').is_none_or(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '#']));
+    if is_meant || comment.len() == rest.len() {
+        return;
+    }
+    let start = text.span.end + rest.len() - comment.len();
+    let whole = format!("{} {}", text.value, comment.trim_end());
+    fields.problems().push(
+        Diagnostic::warning(format!("`{key}` ends before `#`"))
+            .at(source, Span::new(start, start + comment.trim_end().len()), "in YAML, ` #` begins a comment")
+            .help(format!("put all of it in quotes: `{key}: {}`", double_quoted(&whole))),
+    );
+}
+
 fn title(fields: &mut Fields<'_>, within: Span) -> Spanned<String> {
     let source = fields.source();
     if !fields.is_mapping() || fields.is_no_text("title") {
@@ -212,7 +238,10 @@ fn title(fields: &mut Fields<'_>, within: Span) -> Spanned<String> {
         return Spanned::default();
     }
     match fields.text("title") {
-        Some(title) if !title.value.trim().is_empty() => title,
+        Some(title) if !title.value.trim().is_empty() => {
+            report_cut(fields, "title", &title);
+            title
+        }
         found => {
             let place = match found {
                 Some(title) => title.span,

@@ -59,8 +59,8 @@ pub(super) fn ask_all(urls: Vec<Url>, limits: Limits, ask: impl Fn(&Url) -> Outc
     let mut hosts: BTreeMap<String, Host> = BTreeMap::new();
     let left = urls.len();
     for url in urls {
-        let name =
-            format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default());
+        // One host, whether by `http` or `https`.
+        let name = url.host_str().unwrap_or_default().to_owned();
         let host = hosts.entry(name).or_insert_with(|| Host { requests: VecDeque::new(), free_at: start });
         host.requests.push_back(Request { url, tries: 0 });
     }
