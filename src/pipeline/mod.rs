@@ -395,7 +395,8 @@ impl<'b> Build<'b> {
                 is_fresh = false;
             }
         }
-        if !is_fresh {
+        // A process that stays keeps it with the next thing that it made.
+        if !is_fresh && !self.stays {
             self.save(edition);
         }
         let unchanged = edition.manifest.outputs.len();
