@@ -8,9 +8,8 @@ use crate::write::Rewritten;
 pub(super) fn diff(rewritten: &Rewritten) -> String {
     let path = &rewritten.source().path;
     let before = if rewritten.is_new() { "/dev/null".to_owned() } else { format!("a/{path}") };
-    TextDiff::from_lines(rewritten.source().text.as_str(), rewritten.text())
-        .unified_diff()
-        .context_radius(3)
-        .header(&before, &format!("b/{path}"))
-        .to_string()
+    // The first line of the file has the mark, so a patch has to have it as well.
+    let mark = if rewritten.has_mark() { "\u{feff}" } else { "" };
+    let (old, new) = (format!("{mark}{}", rewritten.source().text), format!("{mark}{}", rewritten.text()));
+    TextDiff::from_lines(&old, &new).unified_diff().context_radius(3).header(&before, &format!("b/{path}")).to_string()
 }

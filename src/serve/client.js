@@ -65,6 +65,7 @@
     article.warning { border-color: #f0b429 }
     a { color: #8ecbff; overflow-wrap: anywhere }
     pre { margin: .75rem 0 0; overflow-x: auto; font: 13px/1.45 ui-monospace, Menlo, Consolas, monospace }
+    @media (max-width: 40rem) { pre { white-space: pre-wrap; overflow-wrap: anywhere } }
     button { position: fixed; top: 1rem; right: 1rem; font: inherit; padding: .25rem .75rem; border-radius: 4px;
       border: 1px solid #8a8a94; background: #2a2a31; color: inherit; cursor: pointer }
     a:focus-visible, button:focus-visible { outline: 2px solid #8ecbff; outline-offset: 2px }`;

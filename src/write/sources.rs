@@ -49,6 +49,12 @@ impl Rewritten {
         self.is_new
     }
 
+    /// Whether the file begins with a byte-order mark, which is no part of a source's text.
+    #[must_use]
+    pub fn has_mark(&self) -> bool {
+        !self.is_new && Digest::of(self.source.text.as_bytes()) != self.source.digest
+    }
+
     /// What is to stand in it.
     #[must_use]
     pub fn text(&self) -> &str {

@@ -411,3 +411,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_difference_has_the_mark_that_the_file_begins_with() {
+    let site = site("AI: {}\n", &["[AI]"]);
+    for (mark, first) in [("\u{feff}", " \u{feff}---\n"), ("", " ---\n")] {
+        site.write(&post_path(2), format!("{mark}---\ntitle: Two\nhashtags: [ML]\n---\nText.\n"));
+        let run = tags(&site, &["merge", "ML", "into", "AI", "--edit-posts"]);
+        assert!(run.stdout.contains(first), "{:?}", run.stdout);
+    }
+}
