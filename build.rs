@@ -17,15 +17,22 @@ fn main() -> io::Result<()> {
         files.push(PathBuf::from(file));
     }
     files.sort();
+    // What becomes of pictures depends on less: they are not made anew for every version of the program.
+    let makes_pictures = |file: &&PathBuf| file.starts_with("src/image") || **file == *Path::new("Cargo.lock");
+    println!("cargo::rustc-env=SLUGLINE_PICTURES={:016x}", digest(files.iter().filter(makes_pictures)));
+    println!("cargo::rustc-env=SLUGLINE_SOURCES={:016x}", digest(files.iter()));
+    Ok(())
+}
+
+fn digest<'f>(files: impl Iterator<Item = &'f PathBuf>) -> u64 {
     let mut digest = FNV_OFFSET;
     for file in files {
         // A packaged crate need not have a lock file.
-        let Ok(bytes) = fs::read(&file) else { continue };
+        let Ok(bytes) = fs::read(file) else { continue };
         let name = file.to_string_lossy().replace('\\', "/");
         digest = add(add(digest, name.as_bytes()), &bytes);
     }
-    println!("cargo::rustc-env=SLUGLINE_SOURCES={digest:016x}");
-    Ok(())
+    digest
 }
 
 fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

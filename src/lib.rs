@@ -67,6 +67,7 @@ pub mod content;
 pub mod diagnostic;
 pub mod digest;
 pub mod edit;
+pub mod image;
 pub mod lint;
 pub mod pipeline;
 pub mod plan;

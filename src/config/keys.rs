@@ -3,7 +3,7 @@
 use crate::yaml::{Key, Keys, Kind, Words};
 
 use super::redirects::RedirectForm;
-use super::{RAW_HTML, SLUG_LETTERS, authors, feeds, lint, tags};
+use super::{RAW_HTML, SLUG_LETTERS, authors, feeds, images, lint, tags};
 
 /// `site.yaml`.
 pub const SITE: Kind = Kind::Map(KEYS);
@@ -31,6 +31,7 @@ pub(super) const KEYS: Keys = &[
     Key::new("navigation", Kind::Maps(OF_NAVIGATION), "The main navigation"),
     Key::new("tags", Kind::Map(OF_TAGS), "How tags are treated"),
     Key::new("feeds", Kind::Map(feeds::KEYS), "Which feeds there are"),
+    Key::new("images", Kind::FlagOrMap(images::KEYS), "How pictures are offered to readers; `false` shows them as they are"),
     Key::new("llms", Kind::Flag, "Whether there is an `llms.txt`"),
     Key::new("markdown_copies", Kind::Flag, "Whether each post has a Markdown copy beside its page"),
     Key::new("slugs", Kind::Word(|| SLUG_LETTERS.map(|(word, _)| word).to_vec()), "Letters of slugs"),

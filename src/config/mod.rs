@@ -5,6 +5,7 @@ mod base_url;
 mod external;
 mod feeds;
 mod identity;
+mod images;
 mod keys;
 mod lint;
 mod permalink_pattern;
@@ -19,6 +20,7 @@ pub use authors::AuthorInfo;
 pub use base_url::{BaseUrl, encode_path};
 pub use external::ExternalConfig;
 pub use feeds::{FeedFormat, FeedsConfig};
+pub use images::{ImagesConfig, PictureFormat};
 pub use lint::{Level, LintConfig, Rule};
 pub use permalink_pattern::{PermalinkParts, PermalinkPattern, is_html};
 pub use redirects::{RedirectForm, RedirectRule, RedirectTarget, Redirects, former_path};
@@ -130,6 +132,8 @@ pub struct Config {
     pub tags_min_posts: usize,
     /// Which feeds there are.
     pub feeds: FeedsConfig,
+    /// How pictures are offered to readers.
+    pub images: ImagesConfig,
     /// Whether there is an `llms.txt`.
     pub llms: bool,
     /// Whether each post has a Markdown copy beside its page.
@@ -281,6 +285,7 @@ fn read_fields(fields: &mut Fields<'_>, base_url: Option<&str>, is_readable: boo
         me: identity::addresses(fields, "me"),
         tags_min_posts: fields.mapping("tags", tags_min_posts),
         feeds: fields.mapping("feeds", feeds::read),
+        images: images::read(fields),
         llms: fields.flag("llms", true),
         markdown_copies: fields.flag("markdown_copies", false),
         slugs: fields.word("slugs", &SLUG_LETTERS).unwrap_or_default(),
@@ -309,6 +314,7 @@ impl Default for Config {
             me: Vec::new(),
             tags_min_posts: 2,
             feeds: FeedsConfig::default(),
+            images: ImagesConfig::default(),
             llms: true,
             markdown_copies: false,
             slugs: SlugLetters::default(),

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::JpegHead;
 use crate::digest::Digest;
 
 /// So much of a file is looked through for the first element of an SVG.
@@ -14,7 +15,7 @@ const SVG_HEAD: u64 = 16 * 1024;
 /// What an image tells of itself.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImageFacts {
-    /// Width and height in pixels, neither of them 0; none if they cannot be told.
+    /// Width and height in pixels as it is shown, neither of them 0; none if they cannot be told.
     pub size: Option<(u32, u32)>,
     /// Length of the file.
     pub bytes: u64,
@@ -37,7 +38,9 @@ impl ImageFacts {
 
 fn size(mut image: impl BufRead + Seek) -> Option<(u32, u32)> {
     let found = if let Ok(size) = imagesize::reader_size(&mut image) {
-        Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+        let (width, height) = (u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?);
+        let is_turned = JpegHead::of(&mut image).is_some_and(|head| head.is_on_its_side());
+        Some(if is_turned { (height, width) } else { (width, height) })
     } else {
         image.seek(SeekFrom::Start(0)).ok()?;
         let mut head = Vec::new();

@@ -3,9 +3,11 @@
 #![expect(clippy::disallowed_methods, reason = "this module is the edge where files are read")]
 
 mod image_facts;
+mod jpeg;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -19,6 +21,7 @@ use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 
 pub use image_facts::ImageFacts;
+pub use jpeg::JpegHead;
 
 /// A text file, shared by all that point into it.
 pub type Source = Arc<SourceFile>;
@@ -164,6 +167,12 @@ impl RawFile {
     #[must_use]
     pub fn used_digest(&self) -> Option<Digest> {
         self.digest.get().copied().filter(|_| self.is_used.load(Ordering::Relaxed))
+    }
+
+    /// The digest, if it is known.
+    #[must_use]
+    pub fn known_digest(&self) -> Option<Digest> {
+        self.digest.get().copied()
     }
 
     /// What it tells as an image; nothing if it cannot be read, which whoever copies it reports.
@@ -323,6 +332,16 @@ pub fn read_if_present(absolute: &Path, path: &str) -> Result<Option<Source>, Di
 /// If it cannot be read.
 pub fn read_bytes(absolute: &Path) -> Result<Vec<u8>, Diagnostic> {
     fs::read(absolute).map_err(|error| Diagnostic::io("read", absolute, &error))
+}
+
+/// Reads the first bytes of a file, `length` of them if there are so many.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn read_head(absolute: &Path, length: u64) -> Result<Vec<u8>, Diagnostic> {
+    let mut head = Vec::new();
+    let read = fs::File::open(absolute).and_then(|file| file.take(length).read_to_end(&mut head));
+    read.map(|_| head).map_err(|error| Diagnostic::io("read", absolute, &error))
 }
 
 /// Opens a file to be copied.

@@ -145,6 +145,32 @@ impl<'a> Fields<'a> {
         default
     }
 
+    /// A list of whole numbers of at least `least`, or one alone; none if the key is absent, or one of them is no such number.
+    pub fn numbers(&mut self, key: &'static str, least: usize) -> Option<Vec<usize>> {
+        self.asked(key, |kind| matches!(kind, Kind::Numbers(said) if said == least));
+        let node = self.node(key)?;
+        let items = match &node.value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        };
+        let mut numbers = Vec::with_capacity(items.len());
+        for item in items {
+            if let Value::Int(value) = item.value
+                && let Some(value) = usize::try_from(value).ok().filter(|value| *value >= least)
+            {
+                numbers.push(value);
+                continue;
+            }
+            self.problems.push(
+                Diagnostic::error(format!("`{key}` must be whole numbers of at least {least}"))
+                    .at(self.source, item.span, "not such a number")
+                    .help(format!("write for example `{key}: [400, 800]`")),
+            );
+            return None;
+        }
+        Some(numbers)
+    }
+
     /// A list of texts, or one text alone.
     pub fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
         self.asked(key, |kind| matches!(kind, Kind::Texts | Kind::Words(_)));
@@ -248,7 +274,7 @@ impl<'a> Fields<'a> {
 
     /// The key of the mapping that a key belongs to.
     fn outer_of(&self, key: &str) -> Option<&'static str> {
-        let holds = |outer: &&Key| matches!(outer.kind, Kind::Map(keys) if keys.iter().any(|inner| inner.name == key));
+        let holds = |outer: &&Key| matches!(outer.kind, Kind::Map(keys) | Kind::FlagOrMap(keys) if keys.iter().any(|inner| inner.name == key));
         self.expected?.iter().find(holds).map(|outer| outer.name)
     }
 

@@ -57,6 +57,8 @@ pub enum Kind {
     Flag,
     /// A whole number, of at least so much.
     Number(usize),
+    /// A list of whole numbers of at least so much each, or one.
+    Numbers(usize),
     /// One of a few words.
     Word(Words),
     /// A list of them, or one.
@@ -65,6 +67,8 @@ pub enum Kind {
     Texts,
     /// A mapping.
     Map(Keys),
+    /// A mapping, or `false` for none of it; `true` is a mapping that says nothing.
+    FlagOrMap(Keys),
     /// A mapping, or a text alone.
     TextOrMap(Keys),
     /// A list of mappings.

@@ -69,6 +69,10 @@ fn of_kind(kind: Kind) -> Value {
         Kind::Url => json!({"type": "string", "format": "uri", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"}),
         Kind::Flag => json!({"type": "boolean"}),
         Kind::Number(least) => json!({"type": "integer", "minimum": least}),
+        Kind::Numbers(least) => {
+            let number = of_kind(Kind::Number(least));
+            json!({"anyOf": [number, {"type": "array", "items": number}]})
+        }
         Kind::Word(words) => json!({"enum": words()}),
         Kind::Words(words) => {
             json!({"anyOf": [{"enum": words()}, {"type": "array", "items": {"enum": words()}}]})
@@ -78,6 +82,7 @@ fn of_kind(kind: Kind) -> Value {
             json!({"anyOf": [text, {"type": "array", "items": text}]})
         }
         Kind::Map(keys) => of_map(keys),
+        Kind::FlagOrMap(keys) => json!({"anyOf": [{"type": "boolean"}, of_map(keys)]}),
         Kind::TextOrMap(keys) => json!({"anyOf": [of_kind(Kind::Text), of_map(keys)]}),
         Kind::Maps(keys) => json!({"type": "array", "items": of_map(keys)}),
         Kind::ByName(kind) => match of_kind(*kind) {

@@ -1,0 +1,59 @@
+//! From pixels to files, with nothing in them but the picture.
+
+use std::io::Cursor;
+
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{DynamicImage, ExtendedColorType, ImageEncoder};
+
+use super::Format;
+
+/// How pictures are written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Encoding {
+    /// 1 to 100.
+    pub(super) quality: u8,
+    /// Few colours, with sharp edges between them.
+    pub(super) is_drawing: bool,
+}
+
+impl Encoding {
+    /// The file; none if the format cannot hold such a picture.
+    pub(super) fn encode(self, pixels: &DynamicImage, format: Format) -> Option<Vec<u8>> {
+        match format {
+            Format::Jpeg => self.jpeg(pixels),
+            Format::Png => png(pixels),
+            Format::WebP => self.webp(pixels),
+        }
+    }
+
+    fn jpeg(self, pixels: &DynamicImage) -> Option<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let encoder = JpegEncoder::new_with_quality(&mut bytes, self.quality);
+        let pixels = pixels.to_rgb8();
+        encoder.write_image(pixels.as_raw(), pixels.width(), pixels.height(), ExtendedColorType::Rgb8).ok()?;
+        Some(bytes)
+    }
+
+    /// A drawing is often smaller without loss, and looks better.
+    fn webp(self, pixels: &DynamicImage) -> Option<Vec<u8>> {
+        let (width, height) = (pixels.width(), pixels.height());
+        let encoder = match pixels {
+            DynamicImage::ImageRgb8(pixels) => webp::Encoder::from_rgb(pixels.as_raw(), width, height),
+            DynamicImage::ImageRgba8(pixels) => webp::Encoder::from_rgba(pixels.as_raw(), width, height),
+            _ => return None,
+        };
+        let encode = |is_lossless| encoder.encode_simple(is_lossless, f32::from(self.quality)).ok();
+        let lossy = encode(false)?.to_vec();
+        let lossless = Some(self.is_drawing).filter(|is_drawing| *is_drawing).and_then(|_| encode(true));
+        let smaller = lossless.filter(|lossless| lossless.len() < lossy.len());
+        Some(smaller.map_or(lossy, |lossless| lossless.to_vec()))
+    }
+}
+
+fn png(pixels: &DynamicImage) -> Option<Vec<u8>> {
+    let mut bytes = Cursor::new(Vec::new());
+    let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Default, FilterType::Adaptive);
+    pixels.write_with_encoder(encoder).ok()?;
+    Some(bytes.into_inner())
+}
