@@ -7,6 +7,7 @@ mod answers;
 mod image;
 mod lock;
 mod manifest;
+mod pictures;
 mod sections;
 
 use std::fs;
@@ -22,6 +23,7 @@ pub use answers::{Answer, Answers};
 pub use image::Image;
 pub use lock::{Lock, ServerLock, Waiting};
 pub use manifest::{Input, Manifest, Record, Tally};
+pub use pictures::{Kept, KeptVariant, Pictures};
 
 /// Where caches are kept, below the site's folder.
 const FOLDER: &str = ".slugline";

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::cache::{Answers, Cache, Manifest, Tally};
+use crate::cache::{Answers, Cache, Manifest, Pictures, Tally};
 use crate::content::highlight::Highlighter;
 use crate::diagnostic::Diagnostics;
 use crate::lint::anchors::Anchors;
@@ -17,6 +17,7 @@ use crate::template::Views;
 use crate::write;
 
 use super::inputs::Listing;
+use super::pictures::{self, Unknown};
 use super::read::{self, Parsings, Read};
 use super::{BuildOptions, Clock, Progress};
 
@@ -104,7 +105,11 @@ fn look(check: &CheckOptions, progress: &dyn Progress) -> (Checked, Vec<Fix>) {
     let mut problems = Diagnostics::new();
     let listing = Listing::of(&options.root, &mut problems);
     clock.lap("load");
-    let read = read::all(options, &listing, &[], Parsings::default(), &mut clock, &mut problems);
+    let mut read = read::all(options, &listing, &[], Parsings::default(), &mut clock, &mut problems);
+    let store = Pictures::look(&options.root);
+    let known = pictures::complete(&options.root, &mut read.site, &store, Unknown::TryOut, &|| false, &mut problems);
+    problems.extend(known.err());
+    clock.lap("pictures");
     let plan = plan::plan(&read.site, &read.templates, &read.statics, &mut problems);
     let former = options.cache.then(|| Cache::look(&options.root, &options.out)).flatten();
     super::whole::permalinks(former.as_ref(), &read, &plan, &mut problems);

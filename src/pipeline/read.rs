@@ -45,6 +45,11 @@ impl Read {
         self.raw.iter().filter_map(|(path, file)| Some((path.strip_prefix(CONTENT)?.strip_prefix('/')?, &**file)))
     }
 
+    /// All files that are no texts.
+    pub(super) fn raw_files(&self) -> impl Iterator<Item = &RawFile> {
+        self.raw.iter().map(|(_, file)| &**file)
+    }
+
     /// Fills in the digests of all files that something depends on.
     pub(super) fn complete(&self, inputs: &mut [Input]) {
         let raw: HashMap<&str, &Arc<RawFile>> = self.raw.iter().map(|(path, file)| (path.as_str(), file)).collect();

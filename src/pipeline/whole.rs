@@ -20,6 +20,7 @@ use crate::write::{self, Stage, Standing, Written};
 
 use super::inputs::{Changes, Listing};
 use super::read::{self, Parsings, Read};
+use super::pictures::{self, Unknown};
 use super::{Build, Comparison, Edition, Made, Report};
 
 /// RFC 3339, to the second.
@@ -44,10 +45,23 @@ impl Build<'_> {
         let options = self.options;
         let comparison = comparison.unwrap_or_else(|| Comparison::with_nothing(listing, self.moment));
         let parsings = former.map(|former| self.parsings(former, &comparison.changes)).unwrap_or_default();
-        let read = read::all(options, listing, &comparison.inputs, parsings, &mut self.clock, &mut problems);
+        let mut read = read::all(options, listing, &comparison.inputs, parsings, &mut self.clock, &mut problems);
         if self.is_given_up() {
             return Err(Diagnostics::new());
         }
+        let pictures = super::open_pictures(self.cache.as_ref(), options)?;
+        let pictures_used = pictures::complete(
+            &options.root,
+            &mut read.site,
+            &pictures,
+            Unknown::Make,
+            &|| self.progress.is_given_up(),
+            &mut problems,
+        )?;
+        if self.is_given_up() {
+            return Err(Diagnostics::new());
+        }
+        self.clock.lap("pictures");
         let plan = plan::plan(&read.site, &read.templates, &read.statics, &mut problems);
         let permalinks = permalinks(former.map(|former| &former.manifest), &read, &plan, &mut problems);
         self.clock.lap("plan");
@@ -100,6 +114,7 @@ impl Build<'_> {
             has_old_image: true,
             made: None,
         };
+        pictures::prune(&options.root, &read, &pictures, &pictures_used);
         self.save_code(&highlighter);
         if !self.stays {
             edition.manifest.image = self.save_image(&read);

@@ -110,6 +110,8 @@ pub enum OutputKind {
     MarkdownCopy(PostId),
     /// A copy of a file.
     Copy(Arc<RawFile>),
+    /// A variant of a picture: its place in `Site::pictures`.
+    Picture(usize),
     /// A static file of the theme.
     Theme(&'static [u8]),
 }
@@ -162,7 +164,7 @@ impl OutputKind {
     /// Whether it is a page for readers, of those that the closing line counts.
     #[must_use]
     pub fn is_page(&self) -> bool {
-        let is_other = matches!(self, Self::Post(_) | Self::Redirect(_) | Self::RedirectList(..) | Self::Copy(_));
+        let is_other = matches!(self, Self::Post(_) | Self::Redirect(_) | Self::RedirectList(..) | Self::Copy(_) | Self::Picture(_));
         !is_other && !self.gives_way()
     }
 }

@@ -27,6 +27,7 @@ pub fn plan(site: &Site, templates: &Templates, statics: &RawFiles, problems: &m
     planner.small_pages();
     planner.outputs.extend(feeds::outputs(site));
     planner.outputs.extend(maps::outputs(site, statics));
+    planner.pictures();
     planner.statics(statics);
     planner.redirects(statics, problems);
     let mut outputs = planner.outputs;
@@ -169,6 +170,13 @@ impl Planner<'_> {
             }
             let origin = Origin::Site(format!("the list of redirects for `{}`", form.name()));
             self.add(form.file().to_owned(), OutputKind::RedirectList(form, list.clone()), origin);
+        }
+    }
+
+    fn pictures(&mut self) {
+        for (at, picture) in self.site.pictures.iter().enumerate() {
+            let origin = Origin::Written { source: picture.source.clone(), span: picture.span };
+            self.add(picture.site_path.clone(), OutputKind::Picture(at), origin);
         }
     }
 

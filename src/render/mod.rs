@@ -5,6 +5,7 @@ mod llms;
 mod markdown_copy;
 mod news_sitemap;
 mod pages;
+mod pictures;
 mod redirects;
 mod robots;
 mod sitemap;
@@ -21,7 +22,7 @@ use crate::content::highlight::Session;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::digest::Digest;
 use crate::plan::{Fingerprint, Ingredient, Output, OutputKind, Plan};
-use crate::site::Site;
+use crate::site::{PictureFile, Site};
 use crate::site::feeds::Feed;
 use crate::source::{self, RawFile};
 use crate::template::{Body, Templates, Views};
@@ -56,6 +57,8 @@ enum Material<'r> {
     Feed(Feed),
     /// A file, and its bytes if they had to be read already.
     Copy(&'r RawFile, Option<Vec<u8>>),
+    /// A variant of a picture.
+    Picture(&'r PictureFile),
     /// The bytes themselves.
     Bytes(Cow<'r, [u8]>),
 }
@@ -86,6 +89,7 @@ impl Piece<'_> {
             Material::Feed(feed) => Ok(self.renderer.feeds.text(feed).into_bytes()),
             Material::Copy(_, Some(bytes)) => Ok(bytes),
             Material::Copy(from, None) => source::read_bytes(&from.absolute).map_err(Box::new),
+            Material::Picture(picture) => pictures::bytes(picture, &self.renderer.site.config.images),
             Material::Bytes(bytes) => Ok(bytes.into_owned()),
         }
     }
@@ -116,6 +120,12 @@ impl<'r> Renderer<'r> {
                 let (digest, bytes) = from.digest_and_bytes()?;
                 ingredients.push((Ingredient::Source, digest));
                 Material::Copy(from, bytes)
+            }
+            OutputKind::Picture(at) => {
+                let picture = self.site.pictures.get(*at);
+                let picture = picture.ok_or_else(|| Diagnostic::error(format!("there is no `{}`", output.path)))?;
+                ingredients.push((Ingredient::Source, picture.kept.digest()?));
+                Material::Picture(picture)
             }
             OutputKind::Theme(bytes) => {
                 ingredients.push((Ingredient::Source, Digest::of(bytes)));

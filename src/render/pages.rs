@@ -44,6 +44,7 @@ impl<'r> Renderer<'r> {
             | OutputKind::Llms
             | OutputKind::MarkdownCopy(_)
             | OutputKind::Copy(_)
+            | OutputKind::Picture(_)
             | OutputKind::Theme(_) => return None,
         })
     }
@@ -122,6 +123,7 @@ impl<'r> Renderer<'r> {
             | OutputKind::Llms
             | OutputKind::MarkdownCopy(_)
             | OutputKind::Copy(_)
+            | OutputKind::Picture(_)
             | OutputKind::Theme(_) => return None,
         })
     }

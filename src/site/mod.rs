@@ -7,6 +7,7 @@ pub mod feeds;
 mod groups;
 pub mod links;
 pub mod paginator;
+mod pictures;
 mod related;
 mod schedule;
 mod scores;
@@ -22,7 +23,8 @@ use rayon::prelude::*;
 pub use archives::{Month, Year};
 pub use authors::Author;
 pub use groups::Group;
-pub use links::Targets;
+pub use links::{Picture, Targets};
+pub use pictures::PictureFile;
 pub use schedule::{Around, Change, Due, LeftOut, Visibility, around};
 pub use tags::{Tag, TagAlias, Tags};
 
@@ -93,6 +95,9 @@ pub struct Site {
     pub touch_icon: Option<String>,
     /// Where links in the descriptions of `tags.yaml` lead.
     pub tag_targets: Targets,
+    /// Variants of pictures, by path. They are known when pictures were looked at; the cache keeps them apart.
+    #[serde(skip)]
+    pub pictures: Vec<PictureFile>,
     /// What is not shown, and until when.
     pub left_out: LeftOut,
 }
@@ -248,6 +253,7 @@ pub fn index(parsed: Parsed, now: Timestamp, visibility: Visibility, problems: &
         humans,
         touch_icon,
         tag_targets,
+        pictures: Vec::new(),
         left_out,
     }
 }

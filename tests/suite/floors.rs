@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Lowest first. A module stands on one of them.
-const FLOORS: [&[&str]; 10] = [
+const FLOORS: [&[&str]; 11] = [
     &["config", "source", "diagnostic", "digest", "yaml", "edit"],
+    &["image"],
     &["content"],
     &["site"],
     &["template"],

@@ -25,7 +25,7 @@ impl<'a> Writer<'_, 'a> {
                 LinkTarget::Url(url) => push_link(&mut start, &self.renderer.flavour.address(url)),
             }
         }
-        self.push_image(&mut start, dest, &figure.image.alt, "");
+        self.push_image(&mut start, dest, &figure.image.alt, "", true);
         if figure.link.is_some() {
             start.push_str("</a>");
         }
@@ -67,34 +67,70 @@ impl<'a> Writer<'_, 'a> {
     }
 
     /// An image in running text. Where none is named, what would be seen on it.
-    pub(super) fn inline_image(&self, dest: &str, title: &str, alt: &str) -> String {
+    pub(super) fn inline_image(&mut self, dest: &str, title: &str, alt: &str) -> String {
         let mut html = String::new();
         if dest.is_empty() {
             body_text(&mut html, alt);
         } else {
-            self.push_image(&mut html, dest, alt, title);
+            self.push_image(&mut html, dest, alt, title, false);
         }
         html
     }
 
-    fn push_image(&self, html: &mut String, dest: &str, written_alt: &str, title: &str) {
+    /// An image; one that stands alone is offered in all its sizes.
+    fn push_image(&mut self, html: &mut String, dest: &str, written_alt: &str, title: &str, stands_alone: bool) {
+        let renderer = self.renderer;
+        let picture = renderer.targets.image(dest);
+        let is_offered = stands_alone && self.is_styled();
+        let sources = picture.iter().filter(|_| is_offered).flat_map(|picture| &picture.sources);
+        let has_sources = sources.clone().next().is_some();
+        html.push_str(if has_sources { "<picture>" } else { "" });
+        for (media_type, srcset) in sources {
+            push_attribute(html, "<source type", media_type);
+            push_attribute(html, " srcset", srcset);
+            push_attribute(html, " sizes", renderer.sizes);
+            html.push('>');
+        }
         html.push_str("<img src=\"");
-        match self.renderer.targets.image(dest) {
-            Some(url) => attribute(html, &self.renderer.flavour.address(url)),
+        match &picture {
+            Some(picture) => attribute(html, &renderer.flavour.address(picture.url)),
             None => {
                 // Percent-encodes what must not stand in a URL; writing to a string cannot fail.
-                let _ = pulldown_cmark_escape::escape_href(&mut *html, &self.renderer.flavour.address(dest));
+                let _ = pulldown_cmark_escape::escape_href(&mut *html, &renderer.flavour.address(dest));
             }
         }
-        html.push_str("\" alt=\"");
-        let listed = || captions::alt(self.front_matter, dest).unwrap_or_default();
-        attribute(html, if written_alt.is_empty() { listed() } else { written_alt });
-        if !title.is_empty() {
-            html.push_str("\" title=\"");
-            attribute(html, title);
+        html.push('"');
+        if let Some(picture) = picture.iter().find(|picture| is_offered && !picture.srcset.is_empty()) {
+            push_attribute(html, " srcset", &picture.srcset);
+            push_attribute(html, " sizes", renderer.sizes);
         }
-        html.push_str(if self.is_styled() { "\" loading=\"lazy\" decoding=\"async\">" } else { "\">" });
+        let listed = || captions::alt(self.front_matter, dest).unwrap_or_default();
+        push_attribute(html, " alt", if written_alt.is_empty() { listed() } else { written_alt });
+        if !title.is_empty() {
+            push_attribute(html, " title", title);
+        }
+        if let Some((width, height)) = picture.as_ref().and_then(|picture| picture.size) {
+            push_attribute(html, " width", &width.to_string());
+            push_attribute(html, " height", &height.to_string());
+        }
+        if self.is_styled() {
+            let is_first = std::mem::take(&mut self.is_eager);
+            html.push_str(if is_first { EAGER } else { LAZY });
+        }
+        html.push_str(if has_sources { "></picture>" } else { ">" });
     }
+}
+
+/// For the first image of a page: its readers see it first, and the page's loading is measured by it.
+const EAGER: &str = " loading=\"eager\" fetchpriority=\"high\"";
+/// For all others.
+const LAZY: &str = " loading=\"lazy\" decoding=\"async\"";
+
+fn push_attribute(html: &mut String, name: &str, value: &str) {
+    html.push_str(name);
+    html.push_str("=\"");
+    attribute(html, value);
+    html.push('"');
 }
 
 fn push_link(html: &mut String, url: &str) {

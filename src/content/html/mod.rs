@@ -35,12 +35,25 @@ pub enum LinkTarget<'t> {
     Unpublished,
 }
 
+/// An image, as HTML shows it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Picture<'p> {
+    /// Its address where one stands for it, encoded.
+    pub url: &'p str,
+    /// Width and height in pixels, if they are known.
+    pub size: Option<(u32, u32)>,
+    /// `srcset` of the image in its own format; empty if there is one size only.
+    pub srcset: String,
+    /// Media type and `srcset` in other formats, the best first.
+    pub sources: Vec<(&'static str, String)>,
+}
+
 /// Where the things that a body names are to be found.
 pub trait Targets {
     /// What a link's destination becomes.
     fn link(&self, dest: &str) -> LinkTarget<'_>;
-    /// The URL for an image's path; none if it stays as written.
-    fn image(&self, dest: &str) -> Option<&str>;
+    /// What an image's path stands for; none if it stays as written.
+    fn image(&self, dest: &str) -> Option<Picture<'_>>;
     /// The page of a hashtag; none if it has none.
     fn hashtag(&self, name: &str) -> Option<&str>;
 }
@@ -56,6 +69,10 @@ pub struct Renderer<'r> {
     pub targets: &'r dyn Targets,
     /// For whom it is written.
     pub flavour: Flavour<'r>,
+    /// How wide figures are shown, as `sizes` of HTML says it.
+    pub sizes: &'r str,
+    /// Whether the first image of a body is the first of its page, which is loaded before all else.
+    pub is_first_eager: bool,
 }
 
 impl Renderer<'_> {
@@ -71,7 +88,8 @@ impl Renderer<'_> {
     #[must_use]
     pub fn inline(&self, text: &str) -> String {
         let items = inline_items(body::read_inline(text, self.markdown));
-        let html = self.html(items, &FrontMatter::default(), VecDeque::new(), text.len() + 16);
+        let renderer = Self { is_first_eager: false, ..*self };
+        let html = renderer.html(items, &FrontMatter::default(), VecDeque::new(), text.len() + 16);
         html.trim_end().to_owned()
     }
 
@@ -86,6 +104,7 @@ impl Renderer<'_> {
             renderer: *self,
             front_matter,
             headings,
+            is_eager: self.is_first_eager,
             has_raw_html: false,
             events: Vec::with_capacity(items.len() + items.len() / 8),
         };
@@ -113,6 +132,8 @@ struct Writer<'r, 'a> {
     front_matter: &'r FrontMatter,
     /// Ids still to be given to headings.
     headings: VecDeque<&'r str>,
+    /// Whether the next image is loaded before all else.
+    is_eager: bool,
     has_raw_html: bool,
     events: Vec<Event<'a>>,
 }

@@ -11,9 +11,10 @@ pub(super) fn clean(html: &str, base: Option<&Url>) -> String {
     let input: HashSet<&str> = ["type", "disabled", "checked"].into();
     let values: HashSet<&str> = ["checkbox"].into();
     Builder::default()
-        .add_tags(["figure", "figcaption", "section", "input"])
+        .add_tags(["figure", "figcaption", "section", "input", "picture", "source"])
         .add_generic_attributes(["id", "class", "role", "aria-label", "tabindex"])
-        .add_tag_attributes("img", ["loading", "decoding"])
+        .add_tag_attributes("img", ["loading", "decoding", "fetchpriority", "srcset", "sizes"])
+        .add_tag_attributes("source", ["type", "srcset", "sizes"])
         .add_tag_attributes("th", ["style"])
         .add_tag_attributes("td", ["style"])
         .filter_style_properties(HashSet::from(["text-align"]))

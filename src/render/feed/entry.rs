@@ -164,14 +164,14 @@ impl<'s> Person<'s> {
 impl<'s> Picture<'s> {
     fn of(site: &'s Site, id: PostId) -> Option<Self> {
         let entry = site.posts.get(id)?;
-        let lead = entry.targets.lead.as_ref()?;
+        let lead = entry.targets.lead.as_ref()?.plain();
         let LeadWords { alt, caption, credit } = lead_words(&entry.post.document)?;
         let description = caption.map(|caption| plain_text(caption, &site.config.markdown));
         Some(Self {
-            url: site.config.base_url.absolute(&lead.url),
-            media_type: &lead.media_type,
+            url: site.config.base_url.absolute(lead.url),
+            media_type: lead.media_type,
             bytes: Some(lead.bytes).filter(|bytes| *bytes > 0),
-            size: lead.width.zip(lead.height),
+            size: lead.size,
             caption,
             description: description.unwrap_or_else(|| alt.to_owned()),
             alt,

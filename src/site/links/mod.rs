@@ -23,7 +23,7 @@ use crate::source::RawFile;
 use super::{Files, Site, Tags, Visibility};
 
 pub use lead::{LeadWords, lead_of_body, lead_words};
-pub use picture::Picture;
+pub use picture::{Picture, PictureVariant, PlainPicture};
 pub(super) use resolver::{resolve, resolve_picture, resolve_tag_descriptions};
 
 /// What a link becomes.
@@ -127,8 +127,8 @@ impl html::Targets for SiteTargets<'_> {
         }
     }
 
-    fn image(&self, dest: &str) -> Option<&str> {
-        self.targets.images.get(dest).map(|picture| picture.url.as_str())
+    fn image(&self, dest: &str) -> Option<html::Picture<'_>> {
+        self.targets.images.get(dest).map(Picture::shown)
     }
 
     fn hashtag(&self, name: &str) -> Option<&str> {

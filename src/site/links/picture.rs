@@ -1,8 +1,14 @@
 //! What the site knows of an image that a page shows.
 
+use std::fmt::Write as _;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
+use crate::content::html;
 use crate::content::link::has_extension;
+use crate::diagnostic::Span;
+use crate::image::Format;
 use crate::source::{ImageFacts, RawFile};
 
 /// Media types of images, by the extension of the file (IANA's registry; for icons, what browsers send).
@@ -23,25 +29,66 @@ const MEDIA_TYPES: [(&str, &str); 14] = [
     ("webp", "image/webp"),
 ];
 
+/// Where one address stands for a picture, it is no wider, if there is such a variant.
+const WIDEST_PLAIN: u32 = 1600;
+
+/// A wider picture is for downloading, and no page loads it where there are variants.
+const WIDEST_SHOWN: u32 = 2400;
+
 /// An image of the site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
     /// Its address, encoded.
     pub url: String,
-    /// In pixels; none if the file does not tell.
+    /// In pixels, as it is shown; none if the file does not tell.
     pub width: Option<u32>,
-    /// In pixels; none if the file does not tell.
+    /// In pixels, as it is shown; none if the file does not tell.
     pub height: Option<u32>,
     /// Length of the file; 0 if that is not known.
     pub bytes: u64,
     /// By the file's extension.
     pub media_type: String,
+    /// Smaller ones, by width.
+    pub variants: Arc<[PictureVariant]>,
+    /// Where the document names it first.
+    pub span: Span,
+    /// Where it is. The cache knows nothing of where a site lies on the machine.
+    #[serde(skip)]
+    pub from: Option<Arc<RawFile>>,
+}
+
+/// A picture in another size or format.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PictureVariant {
+    /// Its address from the host's root, encoded.
+    pub url: String,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// Length of the file.
+    pub bytes: u64,
+    /// Of the file.
+    pub format: Format,
+}
+
+/// A picture where one address stands for it, as in feeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlainPicture<'p> {
+    /// Its address, encoded.
+    pub url: &'p str,
+    /// Width and height in pixels; none if the file does not tell.
+    pub size: Option<(u32, u32)>,
+    /// Length of the file; 0 if that is not known.
+    pub bytes: u64,
+    /// Media type.
+    pub media_type: &'p str,
 }
 
 impl Picture {
-    /// The image in a file, which stands at `url`.
-    pub(super) fn of(url: String, path: &str, file: Option<&RawFile>) -> Self {
-        let ImageFacts { size, bytes } = file.map(RawFile::image_facts).unwrap_or_default();
+    /// The image in a file, which stands at `url`; the document names it at `span`.
+    pub(super) fn of(url: String, path: &str, file: Option<&Arc<RawFile>>, span: Span) -> Self {
+        let ImageFacts { size, bytes } = file.map(|file| file.image_facts()).unwrap_or_default();
         let known = MEDIA_TYPES.iter().find(|(extension, _)| has_extension(path, extension));
         Self {
             url,
@@ -49,6 +96,86 @@ impl Picture {
             height: size.map(|(_, height)| height),
             bytes,
             media_type: known.map_or("application/octet-stream", |(_, media_type)| media_type).to_owned(),
+            variants: Arc::default(),
+            span,
+            from: file.cloned(),
         }
     }
+
+    /// Width and height, if the file tells them.
+    #[must_use]
+    pub fn size(&self) -> Option<(u32, u32)> {
+        self.width.zip(self.height)
+    }
+
+    /// The picture where one address stands for it: in its own format, for not everything that reads feeds and previews knows
+    /// others, and of a size that does for any screen.
+    #[must_use]
+    pub fn plain(&self) -> PlainPicture<'_> {
+        let own = PlainPicture {
+            url: &self.url,
+            size: self.size(),
+            bytes: self.bytes,
+            media_type: &self.media_type,
+        };
+        if self.width.is_none_or(|width| width <= WIDEST_PLAIN) {
+            return own;
+        }
+        let smaller = self.own_variants().filter(|variant| variant.width <= WIDEST_PLAIN);
+        smaller.max_by_key(|variant| variant.width).map_or(own, |variant| PlainPicture {
+            url: &variant.url,
+            size: Some((variant.width, variant.height)),
+            bytes: variant.bytes,
+            media_type: variant.format.media_type(),
+        })
+    }
+
+    /// Addresses with widths, as `srcset` of `img` has them: the picture in its own format. Empty if there is one size only.
+    #[must_use]
+    pub fn srcset(&self) -> String {
+        let mut variants: Vec<(&str, u32)> =
+            self.own_variants().map(|variant| (variant.url.as_str(), variant.width)).collect();
+        if let Some(width) = self.width.filter(|width| *width <= WIDEST_SHOWN || variants.is_empty()) {
+            variants.push((&self.url, width));
+        }
+        if variants.len() > 1 { srcset(&variants) } else { String::new() }
+    }
+
+    /// The same in other formats: media type and `srcset` of each `source`, the best first.
+    #[must_use]
+    pub fn sources(&self) -> Vec<(&'static str, String)> {
+        let webp: Vec<(&str, u32)> = self
+            .variants
+            .iter()
+            .filter(|variant| variant.format == Format::WebP && self.own_format() != Some(Format::WebP))
+            .map(|variant| (variant.url.as_str(), variant.width))
+            .collect();
+        if webp.is_empty() { Vec::new() } else { vec![(Format::WebP.media_type(), srcset(&webp))] }
+    }
+
+    /// The picture as the HTML of a body shows it.
+    #[must_use]
+    pub fn shown(&self) -> html::Picture<'_> {
+        let plain = self.plain();
+        html::Picture { url: plain.url, size: plain.size, srcset: self.srcset(), sources: self.sources() }
+    }
+
+    fn own_format(&self) -> Option<Format> {
+        [Format::Jpeg, Format::Png, Format::WebP].into_iter().find(|format| format.media_type() == self.media_type)
+    }
+
+    /// In the format of the picture itself, by the file's name or by what it holds.
+    fn own_variants(&self) -> impl Iterator<Item = &PictureVariant> {
+        let own = self.own_format();
+        self.variants.iter().filter(move |variant| variant.format != Format::WebP || own == Some(Format::WebP))
+    }
+}
+
+fn srcset(variants: &[(&str, u32)]) -> String {
+    let mut srcset = String::new();
+    for (url, width) in variants {
+        // Writing to a string cannot fail. Encoded addresses have no spaces; a comma at the end of one would end it.
+        let _ = write!(srcset, "{}{} {width}w", if srcset.is_empty() { "" } else { ", " }, url.replace(',', "%2C"));
+    }
+    srcset
 }

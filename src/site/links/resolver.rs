@@ -33,8 +33,10 @@ pub(in crate::site) fn resolve(document: &Document, config: &Config, addresses: 
         resolver.targets.lead = resolver.addressed(&image.dest);
     }
     let mut figures = document.outline.images.iter().filter(|image| image.figure);
+    let address = |picture: Option<&Picture>| picture.map(|picture| picture.url.clone());
+    let lead = address(resolver.targets.lead.as_ref());
     resolver.targets.lead_in_body = resolver.targets.lead.is_some()
-        && figures.any(|image| resolver.addressed(&image.dest) == resolver.targets.lead);
+        && figures.any(|image| address(resolver.addressed(&image.dest).as_ref()) == lead);
     for text in front_matter.inline_texts() {
         resolver.inline(text);
     }
@@ -265,7 +267,7 @@ impl<'s> Resolver<'s> {
             }
             Destination::Rooted { path, .. } => {
                 if let Some(file) = self.addresses.files.statics.get(&path) {
-                    return Some(Picture::of(self.config.base_url.rooted(&path), &path, file.as_deref()));
+                    return Some(Picture::of(self.config.base_url.rooted(&path), &path, file.as_ref(), span));
                 }
                 let near = nearest(&path, self.addresses.files.statics.keys().map(String::as_str));
                 let help = near.map_or_else(
@@ -279,7 +281,7 @@ impl<'s> Resolver<'s> {
                 let url = self.file(path.as_deref(), dest, span)?;
                 let path = path?;
                 let file = self.addresses.files.assets.get(&path);
-                Some(Picture::of(url, &path, file.map(AsRef::as_ref)))
+                Some(Picture::of(url, &path, file, span))
             }
             Destination::Empty | Destination::Fragment(_) | Destination::Source { .. } => {
                 self.error(

@@ -98,12 +98,13 @@ impl<'s> StructuredData<'s> {
     }
 
     fn image(self, entry: &'s Entry) -> Option<ImageObject<'s>> {
-        let picture = entry.targets.lead.as_ref()?;
+        let picture = entry.targets.lead.as_ref()?.plain();
+        let (width, height) = picture.size.unzip();
         let words = lead_words(&entry.post.document)?;
         Some(ImageObject {
-            url: self.site.config.base_url.absolute(&picture.url),
-            width: picture.width.map(pixels),
-            height: picture.height.map(pixels),
+            url: self.site.config.base_url.absolute(picture.url),
+            width: width.map(pixels),
+            height: height.map(pixels),
             caption: words.caption.map(|caption| plain_text(caption, &self.site.config.markdown)),
             credit_text: words.credit,
         })

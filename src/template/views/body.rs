@@ -55,9 +55,14 @@ impl Body<'_> {
             };
         }
         parts.number(targets.images.len() as u64);
-        // Of the images, the HTML shows the addresses alone.
         for (written, picture) in &targets.images {
-            parts.text(written).text(&picture.url);
+            let shown = picture.shown();
+            let (width, height) = shown.size.unwrap_or_default();
+            parts.text(written).text(shown.url).text(&shown.srcset);
+            parts.number(u64::from(width)).number(u64::from(height)).number(shown.sources.len() as u64);
+            for (_, srcset) in &shown.sources {
+                parts.text(srcset);
+            }
         }
         for hashtag in &document.outline.hashtags {
             parts.text(views.site.tags.find(&hashtag.value).map_or("", |tag| &tag.href));

@@ -27,6 +27,9 @@ use language::{direction, locale};
 
 pub use body::Body;
 
+/// How wide the theme shows the figures of a body: the column of text, and on a phone all but the edges.
+const FIGURE_SIZES: &str = "(min-width: 48rem) 37rem, (min-width: 28rem) 92vw, calc(100vw - 2.25rem)";
+
 /// The kind of a page, as templates see it, and what all pages have.
 #[derive(Debug, Clone, Copy)]
 pub struct Head<'h> {
@@ -234,8 +237,16 @@ impl<'s> Views<'s> {
         highlighting: &Session<'_>,
         make: impl FnOnce(Renderer<'_>) -> R,
     ) -> R {
-        let targets = SiteTargets { targets, tags: &self.site.tags };
-        make(Renderer { markdown: &self.site.config.markdown, highlighting, targets: &targets, flavour })
+        let site_targets = SiteTargets { targets, tags: &self.site.tags };
+        let renderer = Renderer {
+            markdown: &self.site.config.markdown,
+            highlighting,
+            targets: &site_targets,
+            flavour,
+            sizes: FIGURE_SIZES,
+            is_first_eager: targets.lead.is_none() || targets.lead_in_body,
+        };
+        make(renderer)
     }
 
     /// Makes what search engines read.

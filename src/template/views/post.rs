@@ -175,17 +175,31 @@ impl Views<'_> {
     /// The lead image; with its caption where there is a renderer to make it.
     fn lead(&self, document: &Document, targets: &Targets, renderer: Option<Renderer<'_>>) -> Value {
         let Some(picture) = &targets.lead else { return Value::none() };
-        let src = picture.url.as_str();
         let Some(LeadWords { alt, caption, credit }) = lead_words(document) else { return Value::none() };
+        let plain = picture.plain();
+        let (width, height) = plain.size.unzip();
+        let sources = picture.sources().into_iter().map(|(media_type, srcset)| {
+            object! { "type": media_type, "srcset": srcset }
+        });
+        let (srcset, sources) = (picture.srcset(), list(sources));
         let Some(renderer) = renderer else {
-            return object! { "src": src, "alt": alt, "width": picture.width, "height": picture.height };
+            return object! {
+                "src": plain.url,
+                "alt": alt,
+                "width": width,
+                "height": height,
+                "srcset": srcset,
+                "sources": sources,
+            };
         };
         object! {
-            "src": src,
-            "width": picture.width,
-            "height": picture.height,
-            "type": picture.media_type.as_str(),
-            "url": self.site.config.base_url.absolute(src),
+            "src": plain.url,
+            "width": width,
+            "height": height,
+            "srcset": srcset,
+            "sources": sources,
+            "type": plain.media_type,
+            "url": self.site.config.base_url.absolute(plain.url),
             "alt": alt,
             "caption": caption.map(|caption| safe(&renderer.inline(caption))),
             "credit": text(credit),
