@@ -11,6 +11,8 @@ mod encode;
 mod light;
 mod scale;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::config::{ImagesConfig, PictureFormat};
@@ -185,7 +187,9 @@ impl<'o> Order<'o> {
         for width in &widths {
             let height = height_of(*width, own);
             let pixels = scale::scale(&base, (*width, height), turned).ok_or(Fault::Damaged)?;
-            for format in self.formats(*width == own.0) {
+            // A drawing that is scaled has many colours, and so is larger in a format without loss.
+            let is_own_needed = *width != own.0 && !encoding.is_drawing;
+            for format in self.formats(is_own_needed) {
                 if let Some(bytes) = encoding.encode(&pixels, format) {
                     variants.push(Variant { width: *width, height, format, bytes });
                 }
@@ -209,20 +213,28 @@ impl<'o> Order<'o> {
         (own / widest.max(1)).max(1)
     }
 
-    /// Formats of a variant. In its own width and format there is the picture itself.
-    fn formats(&self, is_own_width: bool) -> impl Iterator<Item = Format> {
+    /// Formats of a variant; in its own width there is the picture itself, in its own format.
+    fn formats(&self, is_own_needed: bool) -> impl Iterator<Item = Format> {
         let others = self.config.formats.iter().map(|format| match format {
             PictureFormat::WebP => Format::WebP,
         });
-        let own = Some(self.format).filter(|_| !is_own_width);
-        let own_format = self.format;
-        own.into_iter().chain(others.filter(move |format| *format != own_format || is_own_width))
+        let own = self.format;
+        Some(own).filter(|_| is_own_needed).into_iter().chain(others.filter(move |format| *format != own))
     }
 
-    /// Leaves out what is no smaller than the picture itself. A format of which the widest variant goes would be blurred on
+    /// Leaves out what is no smaller than the picture itself, or than a wider variant of the same format. A format of which the widest variant goes would be blurred on
     /// large screens: of that none is left, unless it is the picture's own, which is at hand itself.
     fn worthwhile(&self, mut variants: Vec<Variant>, widest: u32, length: usize) -> Vec<Variant> {
-        variants.retain(|variant| variant.bytes.len() < length);
+        // From the widest down, each has to be smaller than the one before.
+        let mut least: BTreeMap<Format, usize> = BTreeMap::new();
+        variants.reverse();
+        variants.retain(|variant| {
+            let least = least.entry(variant.format).or_insert(length);
+            let is_smaller = variant.bytes.len() < *least;
+            *least = variant.bytes.len().min(*least);
+            is_smaller
+        });
+        variants.reverse();
         let whole: Vec<Format> =
             variants.iter().filter(|variant| variant.width == widest).map(|variant| variant.format).collect();
         variants.retain(|variant| variant.format == self.format || whole.contains(&variant.format));

@@ -107,7 +107,7 @@ fn verbose_tells_the_stages() {
     let run = calendar().build_with(&["-v"]);
     assert_eq!((run.status, run.stderr.as_str()), (0, ""));
     let stages: Vec<_> = run.stdout.lines().filter_map(|line| Some(line.trim().split_once(':')?.0)).collect();
-    assert_eq!(stages[..5], ["load", "parse", "index", "plan", "render and write"], "{}", run.stdout);
+    assert_eq!(stages[..6], ["load", "parse", "index", "pictures", "plan", "render and write"], "{}", run.stdout);
     assert!(run.stdout.lines().last().unwrap().starts_with("Built "));
 }
 

@@ -21,6 +21,7 @@ mod floors;
 mod hashtags;
 mod head;
 mod laws;
+mod images;
 mod links;
 mod live_blogs;
 mod lost_permalinks;

@@ -1,0 +1,405 @@
+//! Pictures: their variants, and what pages, feeds and search engines see of them. All pictures are made here.
+
+use std::io::Cursor;
+use std::path::Path;
+use std::time::SystemTime;
+use std::{fs, iter};
+
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::PngEncoder;
+use image::{DynamicImage, ExtendedColorType, ImageBuffer, ImageEncoder, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
+
+use crate::site_test::{Run, SiteTest};
+
+/// A photograph's share of noise, the same each time, so that files have the lengths of photographs.
+fn noise(seed: u32) -> u8 {
+    (seed.wrapping_mul(2_654_435_761) >> 27) as u8
+}
+
+fn photograph(width: u32, height: u32) -> RgbImage {
+    RgbImage::from_fn(width, height, |x, y| {
+        let noise = noise(x * 7919 + y * 104_729);
+        Rgb([(x * 200 / width) as u8 + noise, (y * 200 / height) as u8 + noise, 90 + noise])
+    })
+}
+
+fn jpeg(picture: &RgbImage) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    JpegEncoder::new_with_quality(&mut bytes, 92)
+        .write_image(picture, picture.width(), picture.height(), ExtendedColorType::Rgb8)
+        .unwrap();
+    bytes
+}
+
+fn png(picture: &DynamicImage) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
+/// A JPEG with its orientation in Exif data.
+fn turned(jpeg: &[u8], orientation: u8) -> Vec<u8> {
+    let exif = [b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".as_slice(), &[orientation, 0, 0, 0, 0, 0, 0]];
+    let exif = exif.concat();
+    let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
+    [&jpeg[..2], b"\xff\xe1", &length, &exif, &jpeg[2..]].concat()
+}
+
+/// A site with one post that shows one picture.
+fn site(name: &str, picture: &[u8]) -> SiteTest {
+    let site = SiteTest::empty();
+    site.write(&format!("content/posts/{name}"), picture);
+    site.post("2025-11-01-a", "A story", &format!("Words.\n\n![A harbour]({name})\n\nMore words."));
+    site
+}
+
+/// The variants, by name.
+fn variants(site: &SiteTest) -> Vec<String> {
+    site.outputs().into_iter().filter(|path| path.starts_with("images/")).collect()
+}
+
+/// Width and extension of each variant.
+fn sizes(site: &SiteTest) -> Vec<String> {
+    let mut sizes: Vec<(u32, String)> = variants(site)
+        .iter()
+        .map(|path| {
+            let mut parts = path.rsplit('.');
+            let extension = parts.next().unwrap();
+            let width = parts.next().unwrap().strip_suffix('w').unwrap();
+            (width.parse().unwrap(), extension.to_owned())
+        })
+        .collect();
+    sizes.sort();
+    sizes.into_iter().map(|(width, extension)| format!("{width}.{extension}")).collect()
+}
+
+fn variant(site: &SiteTest, size: &str) -> RgbaImage {
+    let path = variants(site).into_iter().find(|path| path.ends_with(size)).unwrap_or_else(|| panic!("no {size}"));
+    image::load_from_memory(&fs::read(site.root().join("public").join(path)).unwrap()).unwrap().to_rgba8()
+}
+
+fn is_near(got: Rgba<u8>, expected: [u8; 3], tolerance: u8) -> bool {
+    iter::zip(got.0, expected).all(|(got, expected)| got.abs_diff(expected) <= tolerance)
+}
+
+fn page(site: &SiteTest) -> String {
+    site.page("2025/11/a/index.html")
+}
+
+/// One warning, at the place where the post names the picture; the picture itself is shown.
+fn assert_shown_as_it_is(site: &SiteTest, run: &Run, name: &str, says: &str) {
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert_eq!(run.stderr.matches("warning: ").count(), 1, "{}", run.stderr);
+    for part in [says, "content/posts/2025-11-01-a.md:", "^^^", "help: ", "shown as it is"] {
+        assert!(run.stderr.contains(part), "no {part:?} in:\n{}", run.stderr);
+    }
+    assert_eq!(variants(site), Vec::<String>::new());
+    assert!(page(site).contains(&format!("<img src=\"{name}\" alt=\"A harbour\"")), "{}", page(site));
+    assert!(site.has(&format!("2025/11/a/{name}")));
+    // It is said again by a build that has nothing to do.
+    assert_eq!(site.build().stderr, run.stderr);
+}
+
+#[test]
+fn a_photograph_is_offered_in_widths_and_formats() {
+    let site = site("Harbour at dawn.jpg", &[]);
+    site.write("content/posts/Harbour at dawn.jpg", jpeg(&photograph(1000, 600)));
+    site.post("2025-11-01-a", "A story", "Words.\n\n![A harbour](<Harbour at dawn.jpg>)\n\n![Again](<Harbour at dawn.jpg>)");
+    site.build_well();
+    assert_eq!(sizes(&site), ["400.jpg", "400.webp", "800.jpg", "800.webp", "1000.webp"]);
+    let names = variants(&site);
+    let hash = names[0].split('.').nth(1).unwrap();
+    assert_eq!(hash.len(), 12);
+    let page = page(&site);
+    let name = format!("/images/harbour-at-dawn.{hash}");
+    let sizes = "sizes=\"(min-width: 48rem) 37rem, (min-width: 28rem) 92vw, calc(100vw - 2.25rem)\"";
+    let expected = format!(
+        "<figure><picture><source type=\"image/webp\" srcset=\"{name}.400w.webp 400w, {name}.800w.webp 800w, \
+         {name}.1000w.webp 1000w\" {sizes}><img src=\"Harbour%20at%20dawn.jpg\" srcset=\"{name}.400w.jpg 400w, \
+         {name}.800w.jpg 800w, Harbour%20at%20dawn.jpg 1000w\" {sizes} alt=\"A harbour\" width=\"1000\" height=\"600\" \
+         loading=\"eager\" fetchpriority=\"high\"></picture></figure>"
+    );
+    assert!(page.contains(&expected), "{page}");
+    assert_eq!(page.matches("fetchpriority").count(), 1);
+    assert!(page.contains("alt=\"Again\" width=\"1000\" height=\"600\" loading=\"lazy\" decoding=\"async\""));
+    // On the card of the front page too, with sizes of the card.
+    let front = site.page("index.html");
+    assert!(front.contains(&format!("{name}.1000w.webp 1000w\" sizes=\"(min-width: 85rem) 50rem")), "{front}");
+    assert!(front.contains(&format!("{name}.800w.jpg 800w, /2025/11/a/Harbour%20at%20dawn.jpg 1000w")), "{front}");
+    let small = variant(&site, "400w.webp");
+    assert_eq!(small.dimensions(), (400, 240));
+}
+
+#[test]
+fn one_address_is_that_of_a_picture_of_a_size_for_screens() {
+    let site = site("large.jpg", &jpeg(&photograph(2600, 1300)));
+    site.build_well();
+    assert!(!sizes(&site).contains(&"2600.webp".to_owned()), "{:?}", sizes(&site));
+    let path = variants(&site).into_iter().find(|path| path.ends_with(".1600w.jpg")).unwrap();
+    let url = format!("https://news.example/{path}");
+    let page = page(&site);
+    assert!(page.contains(&format!("<meta property=\"og:image\" content=\"{url}\">")), "{page}");
+    assert!(page.contains("<meta property=\"og:image:width\" content=\"1600\">"));
+    assert!(page.contains(&format!("\"url\":\"{url}\",\"width\":\"1600 px\",\"height\":\"800 px\"")), "{page}");
+    assert!(page.contains(&format!("<img src=\"/{path}\"")), "{page}");
+    for feed in ["feed.xml", "atom.xml", "feed.json"] {
+        let feed = site.page(feed);
+        assert!(feed.contains(&url) && !feed.contains("srcset") && !feed.contains(".webp"), "{feed}");
+    }
+    // It can still be linked to.
+    assert!(site.has("2025/11/a/large.jpg"));
+}
+
+#[test]
+fn a_picture_stands_upright() {
+    // Red, green, blue and white in the corners, read as a page is.
+    let corner = |x: u32, y: u32| match (x < 60, y < 40) {
+        (true, true) => Rgb([220, 20, 20]),
+        (false, true) => Rgb([20, 220, 20]),
+        (true, false) => Rgb([20, 20, 220]),
+        (false, false) => Rgb([230, 230, 230]),
+    };
+    let picture = RgbImage::from_fn(120, 80, |x, y| {
+        let Rgb(channels) = corner(x, y);
+        Rgb(channels.map(|channel| channel + noise(x * 31 + y * 57) / 8))
+    });
+    let file = jpeg(&picture);
+    // Which corner of the file is shown at the left above and at the right above (Exif 2.3, tag 274).
+    let shown = [
+        (1, corner(0, 0), corner(119, 0)),
+        (2, corner(119, 0), corner(0, 0)),
+        (3, corner(119, 79), corner(0, 79)),
+        (4, corner(0, 79), corner(119, 79)),
+        (5, corner(0, 0), corner(0, 79)),
+        (6, corner(0, 79), corner(0, 0)),
+        (7, corner(119, 79), corner(119, 0)),
+        (8, corner(119, 0), corner(119, 79)),
+    ];
+    for (orientation, left, right) in shown {
+        let site = site("turned.jpg", &turned(&file, orientation));
+        site.build_well();
+        let (width, height) = if orientation < 5 { (120, 80) } else { (80, 120) };
+        let size = format!("width=\"{width}\" height=\"{height}\"");
+        assert!(page(&site).contains(&size), "orientation {orientation}: {}", page(&site));
+        let variant = variant(&site, &format!("{width}w.webp"));
+        assert_eq!(variant.dimensions(), (width, height), "orientation {orientation}");
+        for (x, expected) in [(15, left), (width - 15, right)] {
+            let pixel = *variant.get_pixel(x, 15);
+            assert!(is_near(pixel, expected.0, 14), "orientation {orientation}: {pixel:?} is not {expected:?}");
+        }
+    }
+}
+
+#[test]
+fn colours_of_a_profile_become_those_of_the_web() {
+    let profile = moxcms::ColorProfile::new_display_p3().encode().unwrap();
+    // Worked out from the primaries of both: (180, 100, 60) and a grain more in Display P3.
+    let picture = RgbImage::from_fn(600, 400, |x, y| {
+        let noise = noise(x * 13 + y * 17) / 16;
+        Rgb([180 + noise, 100 + noise, 60 + noise])
+    });
+    let mut bytes = Vec::new();
+    let mut encoder = PngEncoder::new(&mut bytes);
+    encoder.set_icc_profile(profile).unwrap();
+    encoder.write_image(&picture, 600, 400, ExtendedColorType::Rgb8).unwrap();
+    let site = site("p3.png", &bytes);
+    site.build_well();
+    let pixel = *variant(&site, "400w.webp").get_pixel(200, 130);
+    assert!(is_near(pixel, [194, 96, 50], 5), "{pixel:?}");
+}
+
+#[test]
+fn light_is_mixed_and_not_numbers() {
+    // Of black and white grains, half of each, there comes half the light, which is 188 in sRGB.
+    let picture = RgbImage::from_fn(1600, 400, |x, y| {
+        let hash = (x + 1600 * y).wrapping_mul(2_654_435_761);
+        Rgb([if (hash ^ (hash >> 15)).wrapping_mul(2_246_822_519) >> 31 == 0 { 0 } else { 255 }; 3])
+    });
+    let site = site("grains.png", &png(&DynamicImage::ImageRgb8(picture)));
+    site.write("site.yaml", format!("{}images: {{widths: [200]}}\n", site.source("site.yaml")));
+    site.build_well();
+    let pixels: Vec<u32> = variant(&site, "200w.webp").pixels().map(|pixel| u32::from(pixel.0[1])).collect();
+    let mean = pixels.iter().sum::<u32>() / u32::try_from(pixels.len()).unwrap();
+    assert!((183..=191).contains(&mean), "{mean}");
+}
+
+#[test]
+fn pictures_of_sixteen_bits_and_transparent_ones_keep_what_they_show() {
+    let deep = ImageBuffer::<Rgb<u16>, Vec<u16>>::from_fn(500, 300, |x, y| {
+        let noise = u16::from(noise(x * 3 + y * 5)) * 40;
+        Rgb([30_000 + noise, 50_000 + noise, 10_000 + noise])
+    });
+    let site_of_deep = site("deep.png", &png(&DynamicImage::ImageRgb16(deep)));
+    site_of_deep.build_well();
+    assert!(is_near(*variant(&site_of_deep, "400w.webp").get_pixel(200, 100), [119, 197, 41], 8));
+
+    let clear = RgbaImage::from_fn(500, 300, |x, y| {
+        let noise = noise(x * 3 + y * 5);
+        if x < 250 { Rgba([255, 255, 255, 0]) } else { Rgba([100 + noise, 40 + noise, 20, 255]) }
+    });
+    let site_of_clear = site("clear.png", &png(&DynamicImage::ImageRgba8(clear)));
+    site_of_clear.build_well();
+    let variant = variant(&site_of_clear, "400w.webp");
+    assert_eq!(variant.get_pixel(50, 100).0[3], 0);
+    assert!(is_near(*variant.get_pixel(350, 100), [115, 55, 20], 14), "{:?}", variant.get_pixel(350, 100));
+    assert_eq!(variant.get_pixel(350, 100).0[3], 255);
+}
+
+/// A PNG chunk with its length and its sum (PNG 1.2, appendix D).
+fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    let sum = kind.iter().chain(data).fold(u32::MAX, |sum, byte| {
+        (0..8).fold(sum ^ u32::from(*byte), |sum, _| if sum & 1 == 1 { (sum >> 1) ^ 0xEDB8_8320 } else { sum >> 1 })
+    });
+    [&u32::try_from(data.len()).unwrap().to_be_bytes(), kind.as_slice(), data, &(!sum).to_be_bytes()].concat()
+}
+
+#[test]
+fn what_cannot_be_resized_is_warned_of_and_shown_as_it_is() {
+    let photograph = jpeg(&photograph(300, 200));
+    let head = |width: u32, height: u32| {
+        let header = [width.to_be_bytes().as_slice(), &height.to_be_bytes(), &[8, 6, 0, 0, 0]].concat();
+        let rest = [chunk(b"IDAT", &[0x78, 0x9c, 3, 0, 0, 0, 0, 1]), chunk(b"IEND", &[])].concat();
+        [b"\x89PNG\r\n\x1a\n".as_slice(), &chunk(b"IHDR", &header), &rest].concat()
+    };
+    // Four components in the frame, as of CMYK; nobody looks at the rest.
+    let frame = photograph.windows(2).position(|pair| pair == [0xFF, 0xC0]).unwrap();
+    let mut cmyk = photograph.clone();
+    cmyk[frame + 9] = 4;
+    let cases: [(&str, Vec<u8>, &str); 7] = [
+        ("cut.jpg", photograph[..photograph.len() / 2].to_vec(), "cannot be read as a picture"),
+        ("empty.jpg", Vec::new(), "cannot be read as a picture"),
+        ("words.png", b"These are words.".to_vec(), "cannot be read as a picture"),
+        ("nothing-in-it.png", head(30, 20), "cannot be read as a picture"),
+        ("lying.png", head(50_000, 50_000), "is too large to be resized: 50000 × 50000 pixels"),
+        ("tall.png", head(900, 110_000), "is too large to be resized"),
+        ("print.jpg", cmyk, "has colours for print"),
+    ];
+    for (name, bytes, says) in cases {
+        let site = site(name, &bytes);
+        let run = site.build();
+        assert_shown_as_it_is(&site, &run, name, says);
+        let checked = site.run(&["check", "--now", crate::site_test::NOW]);
+        assert!(checked.stderr.contains(says) || checked.stdout.contains(says), "{}{}", checked.stdout, checked.stderr);
+    }
+}
+
+#[test]
+fn limits_are_the_sites_own() {
+    let site = site("a.jpg", &jpeg(&photograph(300, 200)));
+    let own = site.source("site.yaml");
+    site.write("site.yaml", format!("{own}images: {{max_pixels: 50000}}\n"));
+    let run = site.build();
+    assert_shown_as_it_is(&site, &run, "a.jpg", "`images.max_pixels` is 50000");
+}
+
+#[test]
+fn what_moves_or_is_drawn_stays_as_it_is() {
+    let gif = b"GIF89a\x02\0\x02\0\x80\0\0\xff\0\0\0\0\xff!\xf9\x04\0\x0a\0\0\0,\0\0\0\0\x02\0\x02\0\0\x02\x02\x84Q\0;";
+    let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"30\"/>";
+    for (name, bytes) in [("a.gif", gif.as_slice()), ("a.svg", svg)] {
+        let site = site(name, bytes);
+        site.build_well();
+        assert_eq!(variants(&site), Vec::<String>::new());
+        assert_eq!(fs::read(site.root().join("public/2025/11/a").join(name)).unwrap(), bytes);
+        assert!(!page(&site).contains("srcset"));
+    }
+}
+
+#[test]
+fn the_kind_of_a_picture_is_in_its_bytes() {
+    let site = site("harbour.png", &jpeg(&photograph(900, 600)));
+    site.build_well();
+    assert_eq!(sizes(&site), ["400.jpg", "400.webp", "800.jpg", "800.webp", "900.webp"]);
+}
+
+#[test]
+fn the_smallest_pictures_need_nothing() {
+    for (width, height) in [(1, 1), (1, 400), (3, 2)] {
+        let site = site("tiny.png", &png(&DynamicImage::ImageRgb8(photograph(width, height))));
+        site.build_well();
+        assert!(page(&site).contains(&format!("width=\"{width}\" height=\"{height}\"")));
+    }
+}
+
+/// When the files of the store were made.
+fn store(site: &SiteTest) -> Vec<(String, SystemTime)> {
+    fn walk(folder: &Path, found: &mut Vec<(String, SystemTime)>) {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            if entry.path().is_dir() {
+                walk(&entry.path(), found);
+            } else {
+                let modified = entry.metadata().unwrap().modified().unwrap();
+                found.push((entry.path().to_string_lossy().into_owned(), modified));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(&site.root().join(".slugline/images"), &mut found);
+    found.sort();
+    found
+}
+
+#[test]
+fn a_picture_is_made_once() {
+    let bytes = jpeg(&photograph(500, 300));
+    let site = site("a.jpg", &bytes);
+    site.build_well();
+    let made = store(&site);
+    assert!(!made.is_empty());
+    // Another post with a copy of it, another output folder, and a store that was damaged in one place.
+    site.write("content/posts/b.jpg", &bytes);
+    site.post("2025-11-02-b", "Another", "![A copy](b.jpg)");
+    site.build_well();
+    assert_eq!(store(&site), made);
+    assert_eq!(site.build_with(&["--out", "../elsewhere"]).status, 0);
+    assert_eq!(store(&site), made);
+    fs::write(&made.iter().find(|(path, _)| path.ends_with(".webp")).unwrap().0, b"damaged").unwrap();
+    fs::remove_dir_all(site.root().join("public/images")).unwrap();
+    site.build_well();
+    site.assert_as_cold(&[]);
+    // What no source is any more goes, and what another setting wanted.
+    site.write("site.yaml", format!("{}images: {{quality: 60}}\n", site.source("site.yaml")));
+    site.build_well();
+    assert_eq!(store(&site).len(), made.len());
+    site.remove("content/posts/a.jpg").remove("content/posts/b.jpg");
+    site.post("2025-11-01-a", "A story", "Words.").post("2025-11-02-b", "Another", "Words.");
+    site.build_well();
+    assert_eq!(store(&site), []);
+    assert_eq!(variants(&site), Vec::<String>::new());
+}
+
+#[test]
+fn pictures_can_be_left_as_they_are() {
+    for off in ["images: false", "images: {formats: []}", "images: {widths: []}"] {
+        let site = site("a.jpg", &jpeg(&photograph(500, 300)));
+        site.write("site.yaml", format!("{}{off}\n", site.source("site.yaml")));
+        site.build_well();
+        assert_eq!(variants(&site), Vec::<String>::new(), "{off}");
+        assert!(page(&site).contains("<img src=\"a.jpg\" alt=\"A harbour\" width=\"500\" height=\"300\" loading=\"eager\""));
+    }
+}
+
+#[test]
+fn wrong_settings_are_told() {
+    for (wrong, says) in [
+        ("images: {quality: 101}", "`quality` cannot be `101`"),
+        ("images: {widths: [400, wide]}", "`widths` must be whole numbers of at least 1"),
+        ("images: {formats: [wepb]}", "did you mean `webp`?"),
+        ("images: {max_pixel: 4}", "did you mean `max_pixels`?"),
+    ] {
+        let site = SiteTest::empty();
+        site.write("site.yaml", format!("{}{wrong}\n", site.source("site.yaml")));
+        let run = site.build();
+        assert!(run.status == 1 && run.stderr.contains(says), "{wrong}:\n{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_file_of_the_site_in_the_place_of_a_variant_is_reported() {
+    let site = site("a.jpg", &jpeg(&photograph(500, 300)));
+    site.build_well();
+    let path = variants(&site)[0].clone();
+    site.write(&format!("static/{path}"), "mine");
+    let run = site.build();
+    assert!(run.status == 1 && run.stderr.contains(&format!("two sources for one path: `/{path}`")), "{}", run.stderr);
+}
