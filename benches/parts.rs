@@ -13,7 +13,7 @@ use slugline::config::MarkdownOptions;
 use slugline::content::front_matter::{self, FrontMatter};
 use slugline::content::hashtag;
 use slugline::content::highlight::Highlighter;
-use slugline::content::html::{Flavour, LinkTarget, Renderer, Targets};
+use slugline::content::html::{Flavour, LinkTarget, Picture, Renderer, Targets};
 use slugline::content::outline::Outline;
 use slugline::diagnostic::Diagnostics;
 use slugline::pipeline::{self, BuildOptions};
@@ -34,7 +34,7 @@ impl Targets for AsWritten {
         LinkTarget::AsWritten
     }
 
-    fn image(&self, _: &str) -> Option<&str> {
+    fn image(&self, _: &str) -> Option<Picture<'_>> {
         None
     }
 
@@ -71,7 +71,14 @@ fn markdown(criterion: &mut Criterion) {
     let options = MarkdownOptions { highlight: false, ..MarkdownOptions::default() };
     let highlighter = Highlighter::new();
     let session = highlighter.session();
-    let renderer = Renderer { markdown: &options, highlighting: &session, targets: &AsWritten, flavour: Flavour::Page };
+    let renderer = Renderer {
+        markdown: &options,
+        highlighting: &session,
+        targets: &AsWritten,
+        flavour: Flavour::Page,
+        sizes: "100vw",
+        is_first_eager: true,
+    };
     let outline = Outline::read(&source.text, body, &options);
     let front_matter = FrontMatter::default();
     let mut group = criterion.benchmark_group("Markdown");

@@ -104,8 +104,8 @@ impl Pictures {
     /// # Errors
     /// If the system has no room for temporary files.
     pub fn passing() -> Result<Self, Diagnostic> {
-        let folder = tempfile::tempdir()
-            .map_err(|error| Diagnostic::io("make a folder in", &std::env::temp_dir(), &error))?;
+        let folder =
+            tempfile::tempdir().map_err(|error| Diagnostic::io("make a folder in", &std::env::temp_dir(), &error))?;
         Ok(Self { folder: folder.path().to_owned(), _passing: Some(folder) })
     }
 
@@ -200,14 +200,14 @@ mod tests {
         assert_eq!(store.find(key), None);
         let kept = kept(&store, key);
         assert_eq!(store.find(key), Some(kept.clone()));
-        let file = store.file(key, &kept.made.as_ref().unwrap()[0]);
+        let file = store.file(key, kept.made.as_ref().unwrap().first().unwrap());
         fs::write(&file, b"pict").unwrap();
         assert_eq!(store.find(key), None);
         fs::write(&file, b"PICTURE").unwrap();
         let index = file.with_file_name(INDEX);
         let bytes = fs::read(&index).unwrap();
         for length in 0..bytes.len() {
-            fs::write(&index, &bytes[..length]).unwrap();
+            fs::write(&index, bytes.get(..length).unwrap()).unwrap();
             assert_eq!(store.find(key), None);
         }
     }

@@ -63,7 +63,11 @@ const WORDS: Words = || PictureFormat::ALL.map(PictureFormat::word).to_vec();
 pub(super) const KEYS: Keys = &[
     Key::new("widths", Kind::Numbers(1), "Widths in pixels that pictures are offered in"),
     Key::new("quality", Kind::Number(1), "How good JPEG and WebP are: 1 to 100"),
-    Key::new("formats", Kind::Words(WORDS), "Formats beside the picture's own; without any, pictures are shown as they are"),
+    Key::new(
+        "formats",
+        Kind::Words(WORDS),
+        "Formats beside the picture's own; without any, pictures are shown as they are",
+    ),
     Key::new("max_pixels", Kind::Number(1), "Pictures of more pixels are shown as they are"),
 ];
 

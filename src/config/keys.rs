@@ -31,7 +31,11 @@ pub(super) const KEYS: Keys = &[
     Key::new("navigation", Kind::Maps(OF_NAVIGATION), "The main navigation"),
     Key::new("tags", Kind::Map(OF_TAGS), "How tags are treated"),
     Key::new("feeds", Kind::Map(feeds::KEYS), "Which feeds there are"),
-    Key::new("images", Kind::FlagOrMap(images::KEYS), "How pictures are offered to readers; `false` shows them as they are"),
+    Key::new(
+        "images",
+        Kind::FlagOrMap(images::KEYS),
+        "How pictures are offered to readers; `false` shows them as they are",
+    ),
     Key::new("llms", Kind::Flag, "Whether there is an `llms.txt`"),
     Key::new("markdown_copies", Kind::Flag, "Whether each post has a Markdown copy beside its page"),
     Key::new("slugs", Kind::Word(|| SLUG_LETTERS.map(|(word, _)| word).to_vec()), "Letters of slugs"),

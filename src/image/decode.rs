@@ -70,9 +70,8 @@ pub(super) fn decode(bytes: &[u8], format: Format) -> Result<Option<Decoded>, Fa
             if decoder.is_apng().map_err(damaged)? {
                 return Ok(None);
             }
-            let mut decoded = read(decoder)?;
-            decoded.is_drawing = has_few_colours(&decoded);
-            Ok(Some(decoded))
+            let picture = read(decoder)?;
+            Ok(Some(Decoded { is_drawing: has_few_colours(&picture), ..picture }))
         }
         Format::WebP => {
             let decoder = WebPDecoder::new(Cursor::new(bytes)).map_err(damaged)?;

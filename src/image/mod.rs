@@ -274,11 +274,8 @@ pub fn site_path(stem: &str, source: Digest, config: &ImagesConfig, width: u32, 
     let mut hash = parts.finish().hex();
     hash.truncate(12);
     // In small letters: two names that differ in nothing else would be one on some file systems.
-    let name: String = stem
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
-        .take(60)
-        .collect();
+    let name: String =
+        stem.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).take(60).collect();
     let name = name.trim_matches('-');
     let name = if name.is_empty() { "image" } else { name };
     format!("images/{name}.{hash}.{width}w.{}", format.extension())

@@ -39,10 +39,13 @@ fn opaque(pixels: &[U16x3], (width, height): (u32, u32)) -> Option<DynamicImage>
 /// A picture that could be transparent, but is nowhere, is opaque.
 fn transparent(pixels: &[U16x4], (width, height): (u32, u32)) -> Option<DynamicImage> {
     if pixels.iter().all(|pixel| matches!(pixel.0, [_, _, _, u16::MAX])) {
-        let bytes = pixels.iter().flat_map(|pixel| {
-            let [red, green, blue, _] = pixel.0;
-            [red, green, blue].map(eight_of_linear)
-        }).collect();
+        let bytes = pixels
+            .iter()
+            .flat_map(|pixel| {
+                let [red, green, blue, _] = pixel.0;
+                [red, green, blue].map(eight_of_linear)
+            })
+            .collect();
         return RgbImage::from_raw(width, height, bytes).map(DynamicImage::ImageRgb8);
     }
     let bytes = pixels

@@ -19,8 +19,8 @@ use crate::template::Views;
 use crate::write::{self, Stage, Standing, Written};
 
 use super::inputs::{Changes, Listing};
-use super::read::{self, Parsings, Read};
 use super::pictures::{self, Unknown};
+use super::read::{self, Parsings, Read};
 use super::{Build, Comparison, Edition, Made, Report};
 
 /// RFC 3339, to the second.

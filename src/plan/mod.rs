@@ -164,7 +164,10 @@ impl OutputKind {
     /// Whether it is a page for readers, of those that the closing line counts.
     #[must_use]
     pub fn is_page(&self) -> bool {
-        let is_other = matches!(self, Self::Post(_) | Self::Redirect(_) | Self::RedirectList(..) | Self::Copy(_) | Self::Picture(_));
+        let is_other = matches!(
+            self,
+            Self::Post(_) | Self::Redirect(_) | Self::RedirectList(..) | Self::Copy(_) | Self::Picture(_)
+        );
         !is_other && !self.gives_way()
     }
 }

@@ -22,8 +22,8 @@ use crate::content::highlight::Session;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::digest::Digest;
 use crate::plan::{Fingerprint, Ingredient, Output, OutputKind, Plan};
-use crate::site::{PictureFile, Site};
 use crate::site::feeds::Feed;
+use crate::site::{PictureFile, Site};
 use crate::source::{self, RawFile};
 use crate::template::{Body, Templates, Views};
 

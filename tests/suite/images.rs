@@ -13,13 +13,14 @@ use crate::site_test::{Run, SiteTest};
 
 /// A photograph's share of noise, the same each time, so that files have the lengths of photographs.
 fn noise(seed: u32) -> u8 {
-    (seed.wrapping_mul(2_654_435_761) >> 27) as u8
+    seed.wrapping_mul(2_654_435_761).to_be_bytes()[0] >> 3
 }
 
 fn photograph(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| {
-        let noise = noise(x * 7919 + y * 104_729);
-        Rgb([(x * 200 / width) as u8 + noise, (y * 200 / height) as u8 + noise, 90 + noise])
+        let grain = noise(x * 7919 + y * 104_729);
+        let share = |part: u32, whole: u32| u8::try_from(part * 200 / whole).unwrap();
+        Rgb([share(x, width) + grain, share(y, height) + grain, 90 + grain])
     })
 }
 
@@ -39,7 +40,8 @@ fn png(picture: &DynamicImage) -> Vec<u8> {
 
 /// A JPEG with its orientation in Exif data.
 fn turned(jpeg: &[u8], orientation: u8) -> Vec<u8> {
-    let exif = [b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".as_slice(), &[orientation, 0, 0, 0, 0, 0, 0]];
+    let exif =
+        [b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".as_slice(), &[orientation, 0, 0, 0, 0, 0, 0]];
     let exif = exif.concat();
     let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
     [&jpeg[..2], b"\xff\xe1", &length, &exif, &jpeg[2..]].concat()
@@ -73,8 +75,8 @@ fn sizes(site: &SiteTest) -> Vec<String> {
     sizes.into_iter().map(|(width, extension)| format!("{width}.{extension}")).collect()
 }
 
-fn variant(site: &SiteTest, size: &str) -> RgbaImage {
-    let path = variants(site).into_iter().find(|path| path.ends_with(size)).unwrap_or_else(|| panic!("no {size}"));
+fn variant(site: &SiteTest, ending: &str) -> RgbaImage {
+    let path = variants(site).into_iter().find(|path| path.ends_with(ending)).unwrap_or_else(|| panic!("no {ending}"));
     image::load_from_memory(&fs::read(site.root().join("public").join(path)).unwrap()).unwrap().to_rgba8()
 }
 
@@ -104,7 +106,11 @@ fn assert_shown_as_it_is(site: &SiteTest, run: &Run, name: &str, says: &str) {
 fn a_photograph_is_offered_in_widths_and_formats() {
     let site = site("Harbour at dawn.jpg", &[]);
     site.write("content/posts/Harbour at dawn.jpg", jpeg(&photograph(1000, 600)));
-    site.post("2025-11-01-a", "A story", "Words.\n\n![A harbour](<Harbour at dawn.jpg>)\n\n![Again](<Harbour at dawn.jpg>)");
+    site.post(
+        "2025-11-01-a",
+        "A story",
+        "Words.\n\n![A harbour](<Harbour at dawn.jpg>)\n\n![Again](<Harbour at dawn.jpg>)",
+    );
     site.build_well();
     assert_eq!(sizes(&site), ["400.jpg", "400.webp", "800.jpg", "800.webp", "1000.webp"]);
     let names = variants(&site);
@@ -179,12 +185,12 @@ fn a_picture_stands_upright() {
         let site = site("turned.jpg", &turned(&file, orientation));
         site.build_well();
         let (width, height) = if orientation < 5 { (120, 80) } else { (80, 120) };
-        let size = format!("width=\"{width}\" height=\"{height}\"");
-        assert!(page(&site).contains(&size), "orientation {orientation}: {}", page(&site));
-        let variant = variant(&site, &format!("{width}w.webp"));
-        assert_eq!(variant.dimensions(), (width, height), "orientation {orientation}");
+        let attributes = format!("width=\"{width}\" height=\"{height}\"");
+        assert!(page(&site).contains(&attributes), "orientation {orientation}: {}", page(&site));
+        let upright = variant(&site, &format!("{width}w.webp"));
+        assert_eq!(upright.dimensions(), (width, height), "orientation {orientation}");
         for (x, expected) in [(15, left), (width - 15, right)] {
-            let pixel = *variant.get_pixel(x, 15);
+            let pixel = *upright.get_pixel(x, 15);
             assert!(is_near(pixel, expected.0, 14), "orientation {orientation}: {pixel:?} is not {expected:?}");
         }
     }
@@ -195,8 +201,8 @@ fn colours_of_a_profile_become_those_of_the_web() {
     let profile = moxcms::ColorProfile::new_display_p3().encode().unwrap();
     // Worked out from the primaries of both: (180, 100, 60) and a grain more in Display P3.
     let picture = RgbImage::from_fn(600, 400, |x, y| {
-        let noise = noise(x * 13 + y * 17) / 16;
-        Rgb([180 + noise, 100 + noise, 60 + noise])
+        let grain = noise(x * 13 + y * 17) / 16;
+        Rgb([180 + grain, 100 + grain, 60 + grain])
     });
     let mut bytes = Vec::new();
     let mut encoder = PngEncoder::new(&mut bytes);
@@ -226,16 +232,16 @@ fn light_is_mixed_and_not_numbers() {
 #[test]
 fn pictures_of_sixteen_bits_and_transparent_ones_keep_what_they_show() {
     let deep = ImageBuffer::<Rgb<u16>, Vec<u16>>::from_fn(500, 300, |x, y| {
-        let noise = u16::from(noise(x * 3 + y * 5)) * 40;
-        Rgb([30_000 + noise, 50_000 + noise, 10_000 + noise])
+        let grain = u16::from(noise(x * 3 + y * 5)) * 40;
+        Rgb([30_000 + grain, 50_000 + grain, 10_000 + grain])
     });
     let site_of_deep = site("deep.png", &png(&DynamicImage::ImageRgb16(deep)));
     site_of_deep.build_well();
     assert!(is_near(*variant(&site_of_deep, "400w.webp").get_pixel(200, 100), [119, 197, 41], 8));
 
     let clear = RgbaImage::from_fn(500, 300, |x, y| {
-        let noise = noise(x * 3 + y * 5);
-        if x < 250 { Rgba([255, 255, 255, 0]) } else { Rgba([100 + noise, 40 + noise, 20, 255]) }
+        let grain = noise(x * 3 + y * 5);
+        if x < 250 { Rgba([255, 255, 255, 0]) } else { Rgba([100 + grain, 40 + grain, 20, 255]) }
     });
     let site_of_clear = site("clear.png", &png(&DynamicImage::ImageRgba8(clear)));
     site_of_clear.build_well();
@@ -246,11 +252,11 @@ fn pictures_of_sixteen_bits_and_transparent_ones_keep_what_they_show() {
 }
 
 /// A PNG chunk with its length and its sum (PNG 1.2, appendix D).
-fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn chunk(kind: &[u8], data: &[u8]) -> Vec<u8> {
     let sum = kind.iter().chain(data).fold(u32::MAX, |sum, byte| {
         (0..8).fold(sum ^ u32::from(*byte), |sum, _| if sum & 1 == 1 { (sum >> 1) ^ 0xEDB8_8320 } else { sum >> 1 })
     });
-    [&u32::try_from(data.len()).unwrap().to_be_bytes(), kind.as_slice(), data, &(!sum).to_be_bytes()].concat()
+    [u32::try_from(data.len()).unwrap().to_be_bytes().as_slice(), kind, data, &(!sum).to_be_bytes()].concat()
 }
 
 #[test]
@@ -375,7 +381,9 @@ fn pictures_can_be_left_as_they_are() {
         site.write("site.yaml", format!("{}{off}\n", site.source("site.yaml")));
         site.build_well();
         assert_eq!(variants(&site), Vec::<String>::new(), "{off}");
-        assert!(page(&site).contains("<img src=\"a.jpg\" alt=\"A harbour\" width=\"500\" height=\"300\" loading=\"eager\""));
+        assert!(
+            page(&site).contains("<img src=\"a.jpg\" alt=\"A harbour\" width=\"500\" height=\"300\" loading=\"eager\"")
+        );
     }
 }
 

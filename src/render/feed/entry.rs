@@ -184,7 +184,12 @@ impl<'s> Picture<'s> {
         attribute(html, &self.url);
         html.push_str("\" alt=\"");
         attribute(html, self.alt);
-        html.push_str("\">");
+        html.push('"');
+        if let Some((width, height)) = self.size {
+            // Writing to a string cannot fail.
+            let _ = write!(html, " width=\"{width}\" height=\"{height}\"");
+        }
+        html.push('>');
         if self.caption.is_some() || self.credit.is_some() {
             html.push_str("<figcaption>");
             html.push_str(&self.caption.map(|caption| renderer.inline(caption)).unwrap_or_default());

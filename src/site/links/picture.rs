@@ -112,12 +112,7 @@ impl Picture {
     /// others, and of a size that does for any screen.
     #[must_use]
     pub fn plain(&self) -> PlainPicture<'_> {
-        let own = PlainPicture {
-            url: &self.url,
-            size: self.size(),
-            bytes: self.bytes,
-            media_type: &self.media_type,
-        };
+        let own = PlainPicture { url: &self.url, size: self.size(), bytes: self.bytes, media_type: &self.media_type };
         if self.width.is_none_or(|width| width <= WIDEST_PLAIN) {
             return own;
         }

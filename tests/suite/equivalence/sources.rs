@@ -145,20 +145,37 @@ impl Sources {
     }
 }
 
+/// The bytes of a file: what its text says, or the picture that it describes by width, height and a number.
+fn bytes(text: &str) -> Vec<u8> {
+    let Some(words) = text.strip_prefix("picture ") else { return text.into() };
+    let [width, height, number] = words.split(' ').map(|word| word.parse().unwrap()).collect::<Vec<u32>>()[..] else {
+        panic!("`{text}` is no picture");
+    };
+    let grain = |x: u32, y: u32| (x * 7919 + y * 104_729 + number).wrapping_mul(2_654_435_761).to_be_bytes();
+    let picture = image::RgbImage::from_fn(width, height, |x, y| {
+        let [red, green, blue, _] = grain(x, y);
+        image::Rgb([red / 4, green / 4 + 90, blue / 8])
+    });
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
+    bytes.into_inner()
+}
+
 fn save(site: &SiteTest, path: &str, text: &str, manner: Manner) {
+    let text = bytes(text);
     let file = site.root().join(path);
     match manner {
         Manner::Over => {
-            site.write(path, text);
+            site.write(path, &text);
         }
         Manner::Renamed => {
             let beside = format!("{path}.part~");
-            site.write(&beside, text);
+            site.write(&beside, &text);
             fs::rename(site.root().join(beside), file).unwrap();
         }
         Manner::TimeKept => {
             let time = fs::metadata(&file).and_then(|present| present.modified()).ok();
-            site.write(path, text);
+            site.write(path, &text);
             if let Some(time) = time {
                 fs::File::options().write(true).open(file).unwrap().set_modified(time).unwrap();
             }

@@ -27,6 +27,7 @@ pub(super) const SITE: &[(&str, &str)] = &[
     ("static/robots.txt", "User-agent: *\n"),
     ("content/posts/images/racks.svg", SVG),
     ("content/posts/images/chair.svg", SVG),
+    ("content/posts/images/halls.jpg", "picture 420 200 1"),
     ("content/posts/files/report.pdf", "A report.\n"),
     (
         "content/about.md",
@@ -53,7 +54,7 @@ pub(super) const SITE: &[(&str, &str)] = &[
     (
         "content/posts/2025-11-02-halls.md",
         "---\ntitle: Halls\ndescription: Of new halls.\nhashtags: [日本語, AI, Energy]\nsection: Business\n---\n\
-         Halls need power, and [a report](files/report.pdf).\n",
+         ![Halls](images/halls.jpg)\n\nHalls need power, and [a report](files/report.pdf).\n",
     ),
     (
         "content/posts/2025-11-10-water.md",
@@ -160,6 +161,8 @@ pub(super) const PIECES: &[&str] = &[
     "![A chair](/posts/images/chair.svg \"A *title*\")",
     "![Racks](/posts/images/racks.svg)",
     "![The logo](/images/logo.svg)",
+    "![Halls](/posts/images/halls.jpg)",
+    "In a line: ![halls](/posts/images/halls.jpg)",
     "## What next",
     "## Desk\n\n### Chair\n\n### Chair",
     "## 14:05 — Now\n\nPower.",
@@ -237,6 +240,10 @@ pub(super) const LINES: &[(&str, &str, Option<&str>)] = &[
     ("site.yaml", "redirect_files", Some("[]")),
     ("site.yaml", "redirect_files", Some("[netlify, vercel, nginx, apache]")),
     ("site.yaml", "redirect_files", Some("[cloudflare, vercel, nginx, apache]")),
+    ("site.yaml", "images", None),
+    ("site.yaml", "images", Some("false")),
+    ("site.yaml", "images", Some("{widths: [60, 200], quality: 50}")),
+    ("site.yaml", "images", Some("{max_pixels: 50000}")),
     ("site.yaml", "llms", None),
     ("site.yaml", "llms", Some("false")),
     ("site.yaml", "markdown_copies", None),
@@ -283,6 +290,13 @@ pub(super) const FILES: &[Choice] = &[
     ("content/posts/images/racks.svg", Some(LARGE_SVG)),
     ("content/posts/images/chair.svg", Some(OTHER_SVG)),
     ("content/posts/images/chair.svg", Some("<svg/>\n")),
+    ("content/posts/images/halls.jpg", Some("picture 420 200 2")),
+    ("content/posts/images/halls.jpg", Some("picture 420 200 1")),
+    ("content/posts/images/halls.jpg", Some("picture 90 120 1")),
+    ("content/posts/images/halls.jpg", Some("No picture.\n")),
+    ("content/posts/images/halls.jpg", Some("")),
+    ("content/posts/images/nobody-names-this.jpg", Some("picture 420 200 1")),
+    ("content/posts/images/nobody-names-this.jpg", None),
     ("content/posts/images/nobody-names-this.svg", Some(SVG)),
     ("content/posts/images/nobody-names-this.svg", None),
     ("content/posts/files/report.pdf", Some("B report.\n")),
@@ -338,6 +352,7 @@ pub(super) const FILES: &[Choice] = &[
 /// The same, wrong.
 pub(super) const WRONG_FILES: &[Choice] = &[
     ("content/posts/images/chair.svg", None),
+    ("content/posts/images/halls.jpg", None),
     ("static/images/logo.svg", None),
     ("content/index.md", Some("---\ntitle: Front\n---\nIn the way.\n")),
     ("content/posts/2025-11-21-bad.md", Some("---\ntitle: [\n---\n")),
