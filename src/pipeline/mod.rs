@@ -28,7 +28,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use crate::cache::{Cache, Image, Input, Lock, Manifest, Pictures, Record, Tally, Token, Waiting};
+use crate::cache::{Cache, Image, Input, Lock, Manifest, Record, Tally, Token, Waiting};
 use crate::config::Config;
 use crate::content::highlight::Highlighter;
 use crate::content::post::Content;
@@ -480,12 +480,6 @@ fn open_cache(options: &BuildOptions) -> Result<Option<Cache>, Diagnostic> {
         return Cache::open(&options.root, &options.out).map(Some);
     }
     Cache::remove(&options.root, &options.out).map(|()| None)
-}
-
-/// The store of variants of pictures. Without a cache it lasts no longer than the build.
-fn open_pictures(cache: Option<&Cache>, options: &BuildOptions) -> Result<Pictures, Diagnostic> {
-    let kept = cache.and_then(|_| Pictures::open(&options.root).ok());
-    kept.map_or_else(Pictures::passing, Ok)
 }
 
 /// How long the stages take.

@@ -111,14 +111,21 @@ fn look(
     let is_picture = EXTENSIONS.iter().any(|extension| has_extension(&file.absolute.to_string_lossy(), extension));
     let facts = file.image_facts();
     let made = match Order::of(&head, facts, config) {
-        Some(order) => order.cost().and_then(|cost| {
-            let _share = budget.take(cost);
-            let bytes = source::read_bytes(&file.absolute).map_err(|_| Fault::Damaged)?;
-            match unknown {
-                Unknown::Make => order.make(&bytes),
-                Unknown::TryOut => order.try_out(&bytes).map(|()| Vec::new()),
+        Some(order) => match order.cost() {
+            Ok(cost) => {
+                let _share = budget.take(cost);
+                let Ok(bytes) = source::read_bytes(&file.absolute) else { return Ok(None) };
+                // It changed just now: the next build sees that it did, and nothing is kept under a wrong name.
+                if Digest::of(&bytes) != digest {
+                    return Ok(None);
+                }
+                match unknown {
+                    Unknown::Make => order.make(&bytes),
+                    Unknown::TryOut => order.try_out(&bytes).map(|()| Vec::new()),
+                }
             }
-        }),
+            Err(fault) => Err(fault),
+        },
         // A picture of another kind under such a name is shown by browsers, which look into the file as well.
         None if is_picture && facts.size.is_none() => Err(Fault::Damaged),
         None => return Ok(None),

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use jiff::{Timestamp, Zoned};
 use rayon::prelude::*;
 
-use crate::cache::{Cache, Image, Manifest, Record, Tally};
+use crate::cache::{Cache, Image, Manifest, Pictures, Record, Tally};
 use crate::content::highlight::{Highlighter, Session};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::digest::Digest;
@@ -49,15 +49,7 @@ impl Build<'_> {
         if self.is_given_up() {
             return Err(Diagnostics::new());
         }
-        let pictures = super::open_pictures(self.cache.as_ref(), options)?;
-        let pictures_used = pictures::complete(
-            &options.root,
-            &mut read.site,
-            &pictures,
-            Unknown::Make,
-            &|| self.progress.is_given_up(),
-            &mut problems,
-        )?;
+        let (pictures, pictures_used) = self.pictures(&mut read, &mut problems)?;
         if self.is_given_up() {
             return Err(Diagnostics::new());
         }
@@ -128,6 +120,28 @@ impl Build<'_> {
             edition.made = Some(Made { site, hidden, templates, plan, highlighter });
         }
         Ok((report, Some(edition)))
+    }
+
+    /// Puts the variants of all pictures into the site; gives where they are kept, and the keys of those that are shown.
+    fn pictures(
+        &mut self,
+        read: &mut Read,
+        problems: &mut Diagnostics,
+    ) -> Result<(Pictures, BTreeSet<Digest>), Diagnostics> {
+        let (root, progress) = (&self.options.root, self.progress);
+        let is_given_up = || progress.is_given_up();
+        let mut complete =
+            |store: &Pictures| pictures::complete(root, &mut read.site, store, Unknown::Make, &is_given_up, problems);
+        // A cache that cannot be written is no reason to fail.
+        if let Some(store) = self.cache.as_ref().and_then(|_| Pictures::open(root).ok()) {
+            match complete(&store) {
+                Ok(used) => return Ok((store, used)),
+                Err(problem) => self.notices.push(problem),
+            }
+        }
+        let store = Pictures::passing()?;
+        let used = complete(&store)?;
+        Ok((store, used))
     }
 
     /// What need not be parsed again.

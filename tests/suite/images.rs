@@ -13,7 +13,8 @@ use crate::site_test::{Run, SiteTest};
 
 /// A photograph's share of noise, the same each time, so that files have the lengths of photographs.
 fn noise(seed: u32) -> u8 {
-    seed.wrapping_mul(2_654_435_761).to_be_bytes()[0] >> 3
+    let hash = seed.wrapping_mul(2_654_435_761);
+    (hash ^ (hash >> 15)).wrapping_mul(2_246_822_519).to_be_bytes()[0] >> 3
 }
 
 fn photograph(width: u32, height: u32) -> RgbImage {
@@ -232,7 +233,7 @@ fn light_is_mixed_and_not_numbers() {
 #[test]
 fn pictures_of_sixteen_bits_and_transparent_ones_keep_what_they_show() {
     let deep = ImageBuffer::<Rgb<u16>, Vec<u16>>::from_fn(500, 300, |x, y| {
-        let grain = u16::from(noise(x * 3 + y * 5)) * 40;
+        let grain = u16::from(noise(x * 7919 + y * 104_729)) * 40;
         Rgb([30_000 + grain, 50_000 + grain, 10_000 + grain])
     });
     let site_of_deep = site("deep.png", &png(&DynamicImage::ImageRgb16(deep)));
@@ -240,7 +241,7 @@ fn pictures_of_sixteen_bits_and_transparent_ones_keep_what_they_show() {
     assert!(is_near(*variant(&site_of_deep, "400w.webp").get_pixel(200, 100), [119, 197, 41], 8));
 
     let clear = RgbaImage::from_fn(500, 300, |x, y| {
-        let grain = noise(x * 3 + y * 5);
+        let grain = noise(x * 7919 + y * 104_729);
         if x < 250 { Rgba([255, 255, 255, 0]) } else { Rgba([100 + grain, 40 + grain, 20, 255]) }
     });
     let site_of_clear = site("clear.png", &png(&DynamicImage::ImageRgba8(clear)));

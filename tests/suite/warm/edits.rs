@@ -365,7 +365,7 @@ fn an_images_size_makes_what_tells_of_it() {
     site.write("content/posts/images/chart.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n");
     insta::assert_snapshot!(why(&site), @"
     2025/10/four/images/chart.svg: its source changed
-    2025/10/four/index.html: `page` changed
+    2025/10/four/index.html: `page`, `page.content` changed
     2025/10/index.html: `paginator` changed
     2025/10/three/index.html: `page` changed
     2025/10/two/index.html: `page` changed
