@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::cache::{Kept, Pictures};
+use crate::cache::{Kept, KeptVariant, Pictures};
 use crate::config::ImagesConfig;
 use crate::content::link::has_extension;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
@@ -40,9 +40,9 @@ struct Shown {
 /// A picture of which something is known now.
 struct Known {
     shown: Shown,
-    key: Digest,
     digest: Digest,
-    kept: Kept,
+    /// Its variants, or why there are none.
+    made: Result<Vec<KeptVariant>, Fault>,
 }
 
 /// Looks up all pictures of a site, and makes the variants of those that are new; puts them into the site. What is wrong with
@@ -62,19 +62,15 @@ pub(super) fn complete(
         return Ok(BTreeSet::new());
     }
     let config = site.config.images.clone();
-    let budget = Budget::default();
-    let looked_at: Result<Vec<Option<Known>>, Diagnostic> = shown(site)
-        .into_par_iter()
-        .map(|shown| if is_given_up() { Ok(None) } else { look(root, shown, &config, store, unknown, &budget) })
-        .collect();
-    let known: Vec<Known> = looked_at?.into_iter().flatten().collect();
+    let studio = Studio { root, config: &config, store, unknown, budget: Budget::default() };
+    let known = studio.look_at_all(shown(site), is_given_up)?;
     for known in &known {
-        if let Err(fault) = &known.kept.made {
+        if let Err(fault) = &known.made {
             problems.push(warning(fault, &config, &known.shown, root));
         }
     }
     assign(site, &known, store, &config);
-    Ok(known.into_iter().map(|known| known.key).collect())
+    Ok(known.into_iter().map(|known| image::key(known.digest, &config)).collect())
 }
 
 /// Every picture once, in the order in which they are met first.
@@ -91,50 +87,78 @@ fn shown(site: &Site) -> Vec<Shown> {
     all
 }
 
-/// What is known of a picture, or found out; none of what is no picture that can be resized.
-fn look(
-    root: &Path,
-    shown: Shown,
-    config: &ImagesConfig,
-    store: &Pictures,
+/// Where variants are made.
+struct Studio<'b> {
+    root: &'b Path,
+    config: &'b ImagesConfig,
+    store: &'b Pictures,
     unknown: Unknown,
-    budget: &Budget,
-) -> Result<Option<Known>, Diagnostic> {
-    let file = &shown.file;
-    // Whoever copies the file says that it cannot be read.
-    let Ok(digest) = file.digest() else { return Ok(None) };
-    let key = image::key(digest, config);
-    if let Some(kept) = store.find(key) {
-        return Ok(Some(Known { shown, key, digest, kept }));
+    budget: Budget,
+}
+
+impl Studio<'_> {
+    /// What is known of pictures, or found out, in the same order; but for those that are no pictures that can be resized.
+    /// Copies of one are looked at once.
+    fn look_at_all(
+        &self,
+        shown: Vec<Shown>,
+        is_given_up: &(dyn Fn() -> bool + Sync),
+    ) -> Result<Vec<Known>, Diagnostic> {
+        // Whoever copies a file says that it cannot be read.
+        let with_digest = |shown: Shown| shown.file.digest().ok().map(|digest| (digest, shown));
+        let shown: Vec<(Digest, Shown)> = shown.into_par_iter().filter_map(with_digest).collect();
+        let mut seen = BTreeSet::new();
+        let first: Vec<&(Digest, Shown)> = shown.iter().filter(|(digest, _)| seen.insert(*digest)).collect();
+        let look = |(digest, shown): &(Digest, Shown)| {
+            let made = if is_given_up() { None } else { self.look(*digest, &shown.file)? };
+            Ok(made.map(|made| (*digest, made)))
+        };
+        let made: Result<Vec<_>, Diagnostic> = first.into_par_iter().map(look).collect();
+        let made: HashMap<Digest, Result<Vec<KeptVariant>, Fault>> = made?.into_iter().flatten().collect();
+        let known = shown.into_iter().filter_map(|(digest, shown)| {
+            let made = made.get(&digest).cloned().or_else(|| is_no_picture(&shown.file).then_some(Err(Fault::Damaged)));
+            Some(Known { digest, made: made?, shown })
+        });
+        Ok(known.collect())
     }
-    let Ok(head) = source::read_head(&file.absolute, HEAD) else { return Ok(None) };
-    let is_picture = EXTENSIONS.iter().any(|extension| has_extension(&file.absolute.to_string_lossy(), extension));
-    let facts = file.image_facts();
-    let made = match Order::of(&head, facts, config) {
-        Some(order) => match order.cost() {
+
+    /// None of what is of no kind that is resized.
+    fn look(&self, digest: Digest, file: &RawFile) -> Result<Option<Result<Vec<KeptVariant>, Fault>>, Diagnostic> {
+        let key = image::key(digest, self.config);
+        if let Some(kept) = self.store.find(key) {
+            return Ok(Some(kept.made));
+        }
+        let Ok(head) = source::read_head(&file.absolute, HEAD) else { return Ok(None) };
+        let Some(order) = Order::of(&head, file.image_facts(), self.config) else { return Ok(None) };
+        let made = match order.cost() {
             Ok(cost) => {
-                let _share = budget.take(cost);
+                let _share = self.budget.take(cost);
                 let Ok(bytes) = source::read_bytes(&file.absolute) else { return Ok(None) };
                 // It changed just now: the next build sees that it did, and nothing is kept under a wrong name.
                 if Digest::of(&bytes) != digest {
                     return Ok(None);
                 }
-                match unknown {
+                match self.unknown {
                     Unknown::Make => order.make(&bytes),
                     Unknown::TryOut => order.try_out(&bytes).map(|()| Vec::new()),
                 }
             }
             Err(fault) => Err(fault),
-        },
-        // A picture of another kind under such a name is shown by browsers, which look into the file as well.
-        None if is_picture && facts.size.is_none() => Err(Fault::Damaged),
-        None => return Ok(None),
-    };
-    let kept = Kept::of(&path_from(root, &file.absolute), digest, image::wanted(config), &made);
-    if unknown == Unknown::Make {
-        store.keep(key, &kept, made.as_deref().unwrap_or_default())?;
+        };
+        let path = path_from(self.root, &file.absolute);
+        let kept = Kept::of(&path, digest, image::wanted(self.config), &made);
+        if self.unknown == Unknown::Make {
+            self.store.keep(key, &kept, made.as_deref().unwrap_or_default())?;
+        }
+        Ok(Some(kept.made))
     }
-    Ok(Some(Known { shown, key, digest, kept }))
+}
+
+/// Whether a file has the name of a picture that could be resized, and is no picture at all. One of another kind under such a
+/// name is shown by browsers, which look into the file as well.
+fn is_no_picture(file: &RawFile) -> bool {
+    let name = file.absolute.to_string_lossy();
+    EXTENSIONS.iter().any(|extension| has_extension(&name, extension)) && file.image_facts().size.is_none()
 }
 
 /// Puts the variants into the site: to the pictures, and among its files.
@@ -145,7 +169,7 @@ fn assign(site: &mut Site, known: &[Known], store: &Pictures, config: &ImagesCon
         let from = &known.shown.file;
         let stem = from.absolute.file_stem().unwrap_or_default().to_string_lossy();
         let mut of_this = Vec::new();
-        for kept in known.kept.made.iter().flatten() {
+        for kept in known.made.iter().flatten() {
             let site_path = image::site_path(&stem, known.digest, config, kept.width, kept.format);
             of_this.push(PictureVariant {
                 url: site.config.base_url.rooted(&site_path),
@@ -156,7 +180,7 @@ fn assign(site: &mut Site, known: &[Known], store: &Pictures, config: &ImagesCon
             });
             files.push(PictureFile {
                 site_path,
-                kept: RawFile::new(store.file(known.key, kept), Some(kept.digest), None),
+                kept: RawFile::new(store.file(image::key(known.digest, config), kept), Some(kept.digest), None),
                 from: from.clone(),
                 width: kept.width,
                 format: kept.format,
