@@ -21,7 +21,7 @@
 //! | plan | [`plan`] |
 //! | template | [`template`] |
 //! | site | [`site`] |
-//! | content | [`content`] |
+//! | content | [`content`], [`social_card`] |
 //! | ground | [`config`], [`source`], [`yaml`], [`diagnostic`], [`digest`], [`edit`] |
 //!
 //! What a site's author can do wrong is reported as [`diagnostic::Diagnostics`]: all problems of a run at once, each at its
@@ -74,6 +74,7 @@ pub mod plan;
 pub mod render;
 pub mod serve;
 pub mod site;
+pub mod social_card;
 pub mod source;
 pub mod template;
 pub mod write;

@@ -1,9 +1,10 @@
 //! What one build leaves for the next, in `.slugline/`: the [`Manifest`], which says what every output was made from, an
-//! image of the site as it was read, and highlighted code. Each may be missing, damaged or of another version at any time;
+//! image of the site as it was read, highlighted code, and social cards. Each may be missing, damaged or of another version at any time;
 //! then it counts as nothing, and what it would have spared is made anew.
 #![expect(clippy::disallowed_methods, reason = "with `source` and `write`, this module is the edge to the file system")]
 
 mod answers;
+mod cards;
 mod image;
 mod lock;
 mod manifest;
@@ -20,6 +21,7 @@ use crate::digest::Digest;
 use crate::source::{Stamp, real_path};
 
 pub use answers::{Answer, Answers};
+pub use cards::Cards;
 pub use image::Image;
 pub use lock::{Lock, ServerLock, Waiting};
 pub use manifest::{Input, Manifest, Record, Tally};
@@ -178,6 +180,12 @@ impl Cache {
         // None of it can fail to be written down.
         let section = postcard::to_stdvec(all).unwrap_or_default();
         sections::save(&self.folder.join(CODE), &[section]).map(|_| ())
+    }
+
+    /// The social cards of the site, for one build.
+    #[must_use]
+    pub fn cards(&self) -> Cards {
+        Cards::new(self.folder.parent().unwrap_or(&self.folder), &self.folder)
     }
 
     /// Keeps a manifest; the last thing that a build does.

@@ -72,6 +72,13 @@ impl BaseUrl {
         &self.absolute
     }
 
+    /// The address as people say it: without `https://`, and without the slash at its end.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        let address = self.as_str();
+        address.split_once("://").map_or(address, |(_, rest)| rest).trim_end_matches('/')
+    }
+
     /// The path part: `/`, or `/blog/`.
     #[must_use]
     pub fn path(&self) -> &str {

@@ -3,7 +3,7 @@
 use crate::yaml::{Key, Keys, Kind, Words};
 
 use super::redirects::RedirectForm;
-use super::{RAW_HTML, SLUG_LETTERS, authors, feeds, images, lint, tags};
+use super::{RAW_HTML, SLUG_LETTERS, authors, feeds, images, lint, social_cards, tags};
 
 /// `site.yaml`.
 pub const SITE: Kind = Kind::Map(KEYS);
@@ -38,6 +38,11 @@ pub(super) const KEYS: Keys = &[
     ),
     Key::new("llms", Kind::Flag, "Whether there is an `llms.txt`"),
     Key::new("markdown_copies", Kind::Flag, "Whether each post has a Markdown copy beside its page"),
+    Key::new(
+        "social_cards",
+        Kind::FlagOrMap(social_cards::KEYS),
+        "Whether posts without an image get a picture for link previews",
+    ),
     Key::new("slugs", Kind::Word(|| SLUG_LETTERS.map(|(word, _)| word).to_vec()), "Letters of slugs"),
     Key::new("markdown", Kind::Map(OF_MARKDOWN), "How bodies are read"),
     Key::new("lint", Kind::Map(lint::KEYS), "Which rules `slugline check` heeds"),

@@ -10,6 +10,7 @@ mod keys;
 mod lint;
 mod permalink_pattern;
 mod redirects;
+mod social_cards;
 mod tags;
 
 use std::path::Path;
@@ -24,6 +25,7 @@ pub use images::{ImagesConfig, PictureFormat};
 pub use lint::{Level, LintConfig, Rule};
 pub use permalink_pattern::{PermalinkParts, PermalinkPattern, is_html};
 pub use redirects::{RedirectForm, RedirectRule, RedirectTarget, Redirects, former_path};
+pub use social_cards::SocialCards;
 pub use tags::TagInfo;
 
 pub(crate) use keys::LANGUAGE;
@@ -138,6 +140,8 @@ pub struct Config {
     pub llms: bool,
     /// Whether each post has a Markdown copy beside its page.
     pub markdown_copies: bool,
+    /// Whether posts without an image get a picture for link previews.
+    pub social_cards: SocialCards,
     /// Letters of slugs.
     pub slugs: SlugLetters,
     /// How bodies are read.
@@ -288,6 +292,7 @@ fn read_fields(fields: &mut Fields<'_>, base_url: Option<&str>, is_readable: boo
         images: images::read(fields),
         llms: fields.flag("llms", true),
         markdown_copies: fields.flag("markdown_copies", false),
+        social_cards: social_cards::read(fields),
         slugs: fields.word("slugs", &SLUG_LETTERS).unwrap_or_default(),
         markdown: fields.mapping("markdown", markdown_options),
         lint: fields.mapping("lint", lint::read),
@@ -317,6 +322,7 @@ impl Default for Config {
             images: ImagesConfig::default(),
             llms: true,
             markdown_copies: false,
+            social_cards: SocialCards::default(),
             slugs: SlugLetters::default(),
             markdown: default_markdown(),
             lint: LintConfig::default(),

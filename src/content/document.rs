@@ -107,6 +107,13 @@ impl Document {
         format!("{}.md", page.strip_suffix(".html").unwrap_or(&page))
     }
 
+    /// The file that its social card is written to, beside the page. The address is known before the card is drawn, and
+    /// stays when a title is put right: links that were shared go on showing a picture.
+    #[must_use]
+    pub fn social_card_path(&self) -> String {
+        format!("{}card.png", self.asset_folder())
+    }
+
     /// All hashtags in the writer's order: front matter, the lifted paragraph, running text.
     pub fn hashtags(&self) -> impl Iterator<Item = &Spanned<String>> {
         self.front_matter.hashtags.iter().chain(&self.outline.lifted).chain(&self.outline.hashtags)

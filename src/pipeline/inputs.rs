@@ -10,6 +10,7 @@ use crate::content::link::has_extension;
 use crate::diagnostic::Diagnostics;
 use crate::source::{self, FileEntry, Hidden};
 use crate::template::archetype;
+use crate::template::theme::SOCIAL_CARD;
 
 /// Folders of a site.
 pub(super) const CONTENT: &str = "content";
@@ -50,7 +51,8 @@ impl Listing {
         let mut templates = files(root, TEMPLATES, Hidden::Skip, problems);
         // Archetypes are templates of sources, not of pages.
         templates.retain(|file| {
-            has_extension(&file.path, "html") && !file.path.starts_with(&format!("{}/", archetype::FOLDER))
+            (has_extension(&file.path, "html") || file.path == SOCIAL_CARD)
+                && !file.path.starts_with(&format!("{}/", archetype::FOLDER))
         });
         templates
     }

@@ -28,13 +28,13 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use crate::cache::{Cache, Image, Input, Lock, Manifest, Record, Tally, Token, Waiting};
+use crate::cache::{Cache, Cards, Image, Input, Lock, Manifest, Record, Tally, Token, Waiting};
 use crate::config::Config;
 use crate::content::highlight::Highlighter;
 use crate::content::post::Content;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::digest::{Digest, Parts};
-use crate::plan::{Plan, Reason, Redirect};
+use crate::plan::{OutputKind, Plan, Reason, Redirect};
 use crate::site::{Site, Visibility};
 use crate::source::{self, Source, SourceFile};
 use crate::template::Templates;
@@ -434,6 +434,15 @@ impl<'b> Build<'b> {
     fn save_code(&mut self, highlighter: &Highlighter) {
         let Some(cache) = &self.cache else { return };
         if let Some(problem) = highlighter.to_remember().and_then(|all| cache.save_code(&all).err()) {
+            self.notices.push(problem);
+        }
+    }
+
+    /// Notes which social cards are shown from now on, if there are any.
+    fn settle_cards(&mut self, cards: Option<&Cards>, plan: &Plan) {
+        let Some(cards) = cards else { return };
+        let paths = plan.outputs.iter().filter(|output| matches!(output.kind, OutputKind::SocialCard(_)));
+        if let Err(problem) = cards.settle(paths.map(|output| output.path.as_str())) {
             self.notices.push(problem);
         }
     }

@@ -4,13 +4,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::cache::Manifest;
+use crate::cache::{Cache, Manifest};
 use crate::content::face::Face;
 use crate::diagnostic::Diagnostics;
 use crate::digest::Digest;
 use crate::plan;
 use crate::render::Renderer;
 use crate::site::Site;
+use crate::social_card::Kept;
 use crate::source::FileEntry;
 use crate::template::{Templates, Views};
 use crate::write::Written;
@@ -116,6 +117,10 @@ fn make(
     early::open_pages(build, made, manifest);
     let Made { site, plan, templates, highlighter, .. } = made;
     let views = Views::new(site, highlighter).for_all_pages();
-    let renderer = Renderer::new(site, plan, templates, &views);
-    Ok((remake(build, plan, &renderer, manifest, comparison)?, renderer.reads_now()))
+    let cards = build.cache.as_ref().map(Cache::cards);
+    let renderer = Renderer::new(site, plan, templates, &views).keeping(cards.as_ref().map(|cards| cards as &dyn Kept));
+    let remade = remake(build, plan, &renderer, manifest, comparison)?;
+    let reads_now = renderer.reads_now();
+    build.settle_cards(cards.as_ref(), plan);
+    Ok((remade, reads_now))
 }

@@ -14,6 +14,7 @@ use crate::digest::Digest;
 use crate::plan::{self, OutputKind, Permalink, Plan, Reason};
 use crate::render::{Piece, Renderer};
 use crate::site::{Around, Site};
+use crate::social_card::Kept;
 use crate::source::{self, Stamp};
 use crate::template::Views;
 use crate::write::{self, Stage, Standing, Written};
@@ -67,7 +68,9 @@ impl Build<'_> {
             return Err(problems);
         }
         let views = Views::new(&read.site, &highlighter).for_all_pages();
-        let renderer = Renderer::new(&read.site, &plan, &read.templates, &views);
+        let cards = self.cache.as_ref().map(Cache::cards);
+        let kept = cards.as_ref().map(|cards| cards as &dyn Kept);
+        let renderer = Renderer::new(&read.site, &plan, &read.templates, &views).keeping(kept);
         let before = former.map(|former| &former.manifest);
         self.urgent(&plan, &renderer, before);
         let outputs = match self.outputs(&plan, &renderer, before, &comparison.standing) {
@@ -108,6 +111,7 @@ impl Build<'_> {
         };
         pictures::prune(&options.root, &read, &pictures, &pictures_used);
         self.save_code(&highlighter);
+        self.settle_cards(cards.as_ref(), &plan);
         if !self.stays {
             edition.manifest.image = self.save_image(&read);
         }

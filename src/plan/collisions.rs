@@ -62,10 +62,13 @@ fn report(a: &Output, b: &Output, headline: &str) -> Diagnostic {
         Origin::File(path) => diagnostic.note(format!("the other is `{path}`{also}")),
         Origin::Site(what) => diagnostic.note(format!("the other is {what}{also}")),
     };
-    diagnostic.help(help(shown))
+    diagnostic.help(help(shown, other))
 }
 
-fn help(output: &Output) -> &'static str {
+fn help(output: &Output, other: &Output) -> &'static str {
+    if matches!(other.kind, OutputKind::SocialCard(_)) {
+        return "rename the file, or make it the post's `image: …`, which then has no card";
+    }
     match (&output.kind, &output.origin) {
         (OutputKind::Page(_), _) if output.path == "index.html" => {
             "rename the file: the front page is made of the posts"

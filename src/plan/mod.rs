@@ -108,6 +108,8 @@ pub enum OutputKind {
     Llms,
     /// The text of a post in Markdown.
     MarkdownCopy(PostId),
+    /// The social card of a post.
+    SocialCard(PostId),
     /// A copy of a file.
     Copy(Arc<RawFile>),
     /// A variant of a picture: its place in `Site::pictures`.
@@ -166,7 +168,12 @@ impl OutputKind {
     pub fn is_page(&self) -> bool {
         let is_other = matches!(
             self,
-            Self::Post(_) | Self::Redirect(_) | Self::RedirectList(..) | Self::Copy(_) | Self::Picture(_)
+            Self::Post(_)
+                | Self::Redirect(_)
+                | Self::RedirectList(..)
+                | Self::SocialCard(_)
+                | Self::Copy(_)
+                | Self::Picture(_)
         );
         !is_other && !self.gives_way()
     }

@@ -60,6 +60,10 @@ impl Planner<'_> {
         let site = self.site;
         for (id, entry) in site.posts.iter().enumerate() {
             self.document(&entry.post.document, &entry.targets, OutputKind::Post(id));
+            if let Some(path) = &entry.social_card {
+                let whose = format!("the social card of `{}`", entry.post.document.source.path);
+                self.add(path.clone(), OutputKind::SocialCard(id), Origin::Site(whose));
+            }
         }
         for (at, plain) in site.pages.iter().enumerate() {
             self.document(&plain.page.document, &plain.targets, OutputKind::Page(at));

@@ -9,6 +9,7 @@ mod pictures;
 mod redirects;
 mod robots;
 mod sitemap;
+mod social_card;
 mod xml;
 
 use std::borrow::Cow;
@@ -24,6 +25,7 @@ use crate::digest::Digest;
 use crate::plan::{Fingerprint, Ingredient, Output, OutputKind, Plan};
 use crate::site::feeds::Feed;
 use crate::site::{PictureFile, Site};
+use crate::social_card::Kept;
 use crate::source::{self, RawFile};
 use crate::template::{Body, Templates, Views};
 
@@ -37,6 +39,8 @@ pub struct Renderer<'r> {
     templates: &'r Templates,
     views: &'r Views<'r>,
     feeds: Arc<Feeds<'r>>,
+    /// Where social cards are kept.
+    kept_cards: Option<&'r dyn Kept>,
 }
 
 /// An output that is known, but not yet made: what it is made from is put together, and its fingerprint worked out.
@@ -53,6 +57,8 @@ pub struct Piece<'r> {
 enum Material<'r> {
     /// The template's name, its context, and what is still missing there.
     Page(&'r str, Box<Context>, Option<Body<'r>>),
+    /// The context of a social card.
+    Card(Box<Context>),
     /// A feed.
     Feed(Feed),
     /// A file, and its bytes if they had to be read already.
@@ -86,6 +92,7 @@ impl Piece<'_> {
                 let html = self.renderer.templates.render(template, &context, &self.output.path)?;
                 Ok(html.into_bytes())
             }
+            Material::Card(context) => self.renderer.social_card(&context, &self.output.path),
             Material::Feed(feed) => Ok(self.renderer.feeds.text(feed).into_bytes()),
             Material::Copy(_, Some(bytes)) => Ok(bytes),
             Material::Copy(from, None) => source::read_bytes(&from.absolute).map_err(Box::new),
@@ -100,7 +107,13 @@ impl<'r> Renderer<'r> {
     #[must_use]
     pub fn new(site: &'r Site, plan: &'r Plan, templates: &'r Templates, views: &'r Views<'r>) -> Self {
         let feeds = Arc::new(Feeds::new(site, plan, views));
-        Self { site, plan, templates, views, feeds }
+        Self { site, plan, templates, views, feeds, kept_cards: None }
+    }
+
+    /// The same with a place where social cards are kept.
+    #[must_use]
+    pub fn keeping(self, cards: Option<&'r dyn Kept>) -> Self {
+        Self { kept_cards: cards, ..self }
     }
 
     /// Colours code, for one thread.
@@ -145,7 +158,10 @@ impl<'r> Renderer<'r> {
                 let context = self.context(output);
                 let body = self.body(kind);
                 self.read_by(template, &context, body.as_ref(), &mut ingredients);
-                Material::Page(template, Box::new(context), body)
+                match kind {
+                    OutputKind::SocialCard(_) => Material::Card(Box::new(context)),
+                    _ => Material::Page(template, Box::new(context), body),
+                }
             }
         };
         Ok(self.as_piece(output, &ingredients, material))

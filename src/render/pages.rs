@@ -8,7 +8,7 @@ use crate::plan::{Output, OutputKind};
 use crate::site::Group;
 use crate::site::feeds::FeedOf;
 use crate::site::paginator::Paginator;
-use crate::template::{Body, Head, PageFeeds};
+use crate::template::{Body, Head, PageFeeds, theme};
 
 /// The template for what is nowhere.
 pub(super) const NOT_FOUND: &str = "404.html";
@@ -34,6 +34,7 @@ impl<'r> Renderer<'r> {
             OutputKind::Series(..) => "series.html",
             OutputKind::NotFound => NOT_FOUND,
             OutputKind::Redirect(_) => "redirect.html",
+            OutputKind::SocialCard(_) => theme::SOCIAL_CARD,
             OutputKind::RedirectList(..)
             | OutputKind::Feed(_)
             | OutputKind::Opml
@@ -113,6 +114,7 @@ impl<'r> Renderer<'r> {
                 let head = Head { noindex: true, ..head("redirect", "Redirect", "", &redirect.from) };
                 self.views.redirect(head, &redirect.to)
             }
+            OutputKind::SocialCard(id) => self.views.social_card(*id, self.templates.fonts()),
             OutputKind::RedirectList(..)
             | OutputKind::Feed(_)
             | OutputKind::Opml

@@ -36,6 +36,7 @@ use crate::content::document::Document;
 use crate::content::live;
 use crate::content::post::{Content, Page, Post, State};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned};
+use crate::social_card::Fonts;
 use crate::source::{RawFile, RawFiles};
 
 /// What index takes: everything that was read.
@@ -147,6 +148,8 @@ pub struct Entry {
     pub related: Vec<PostId>,
     /// Where its links, images and files lead.
     pub targets: Targets,
+    /// Where its social card stands, from the site's root, unencoded; none if it has another image, or there are no cards.
+    pub social_card: Option<String>,
 }
 
 /// A plain page with where its links lead.
@@ -210,6 +213,7 @@ pub fn index(parsed: Parsed, now: Timestamp, visibility: Visibility, problems: &
     let related = related::of_all(&tags, &post_tags);
     let archives = archives::gather(posts.iter().map(|(post, _)| post.date.date()));
 
+    let has_cards = config.social_cards.are_made && Fonts::default().can_write(&config.title);
     let mut entries = Vec::with_capacity(posts.len());
     let links = post_tags.into_iter().zip(post_authors).zip(post_sections).zip(post_series).zip(related);
     for (((post, state), (targets, found)), ((((tags, authors), section), series), related)) in
@@ -219,7 +223,9 @@ pub fn index(parsed: Parsed, now: Timestamp, visibility: Visibility, problems: &
         if state == State::Published {
             problems.extend(live::yet_to_come(&post.document, &post.updates, now));
         }
+        let has_card = has_cards && targets.lead.is_none();
         entries.push(Entry {
+            social_card: has_card.then(|| post.document.social_card_path()),
             post,
             is_draft: state == State::Draft,
             is_scheduled: matches!(state, State::Scheduled(_)),

@@ -19,6 +19,7 @@ pub(super) const NAMES: &[&str] = &[
     "escape_html",
     "escape_xml",
     "first",
+    "fit",
     "float",
     "get",
     "group_by",

@@ -5,6 +5,7 @@ mod cards;
 mod components;
 mod data;
 mod filters;
+mod fitting;
 mod problems;
 mod reads;
 mod structured_data;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use tera::{Context, Tera};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::social_card::{Fonts, Undrawable};
 use crate::source::{Source, SourceFile};
 
 use cards::Cards;
@@ -33,6 +35,7 @@ const THEME: &str = "the built-in theme: ";
 pub struct Templates {
     tera: Arc<Tera>,
     cards: Arc<Cards>,
+    fonts: Arc<Fonts>,
     sources: BTreeMap<String, Source>,
     reads: BTreeMap<String, Reads>,
     fit_together: bool,
@@ -58,6 +61,8 @@ impl Templates {
         }
         let mut tera = Tera::default();
         filters::register(&mut tera);
+        let fonts = Arc::new(Fonts::default());
+        fitting::register(&mut tera, &fonts);
         let cards = Arc::new(Cards::default());
         cards.register(&mut tera);
         // Everything is HTML, whatever a template is called.
@@ -71,7 +76,7 @@ impl Templates {
         let reads = if fit_together { reads::of_all(&tera, &sources) } else { BTreeMap::new() };
         let tera = Arc::new(tera);
         cards.belong_to(&tera, if fit_together { reads::implicit_arguments(&tera) } else { BTreeSet::new() });
-        Self { tera, cards, sources, reads, fit_together }
+        Self { tera, cards, fonts, sources, reads, fit_together }
     }
 
     /// Forgets what was made for several pages at once, before another build.
@@ -105,6 +110,18 @@ impl Templates {
     /// The names of all templates.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.sources.keys().map(String::as_str)
+    }
+
+    /// What text on social cards is set in.
+    #[must_use]
+    pub fn fonts(&self) -> &Fonts {
+        &self.fonts
+    }
+
+    /// The report of a template that made something else than a social card; `page` is the output that was being made.
+    #[must_use]
+    pub fn undrawable(&self, name: &str, undrawable: &Undrawable, page: &str) -> Diagnostic {
+        problems::of_drawing(undrawable, self.sources.get(name), page)
     }
 
     /// Renders a template.

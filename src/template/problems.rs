@@ -7,6 +7,7 @@ use tera::{Error, ErrorKind, ReportError, Tera};
 
 use super::{components, filters};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, nearest};
+use crate::social_card::Undrawable;
 use crate::source::Source;
 
 /// Where to look; Tera's messages say what is wrong.
@@ -158,6 +159,21 @@ pub(super) fn of_rendering(error: &Error, sources: &Sources, template: &str, pag
         cause = error.source();
     }
     diagnostic.note(format!("while rendering `{page}`"))
+}
+
+/// A template that made no social card. The place is known where the line was taken from the template as it stands there.
+pub(super) fn of_drawing(undrawable: &Undrawable, source: Option<&Source>, page: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error("the social card cannot be drawn");
+    let diagnostic = match source {
+        Some(source) => {
+            let line = undrawable.line.as_deref().map(str::trim).filter(|line| !line.is_empty());
+            let found = line.and_then(|line| Some((source.text.find(line)?, line.len())));
+            let (start, length) = found.unwrap_or((0, source.text.find('\n').unwrap_or(source.text.len())));
+            diagnostic.at(source, Span::new(start, start + length), &undrawable.reason)
+        }
+        None => diagnostic.note(&undrawable.reason),
+    };
+    diagnostic.note(format!("while rendering `{page}`")).help(SYNTAX_HELP)
 }
 
 /// The error at the place where things went wrong: a card is rendered within a page.

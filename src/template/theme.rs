@@ -6,6 +6,7 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("archive.html", include_str!("../../templates/archive.html")),
     ("author.html", include_str!("../../templates/author.html")),
     ("base.html", include_str!("../../templates/base.html")),
+    ("card.svg", include_str!("../../templates/card.svg")),
     ("components.html", include_str!("../../templates/components.html")),
     ("footer_extra.html", include_str!("../../templates/footer_extra.html")),
     ("head_extra.html", include_str!("../../templates/head_extra.html")),
@@ -19,6 +20,9 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("tag.html", include_str!("../../templates/tag.html")),
     ("tags.html", include_str!("../../templates/tags.html")),
 ];
+
+/// The template of social cards, the one that makes no HTML.
+pub const SOCIAL_CARD: &str = "card.svg";
 
 /// The template that holds the theme's components.
 pub const COMPONENTS: &str = "components.html";

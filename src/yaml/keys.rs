@@ -67,7 +67,7 @@ pub enum Kind {
     Texts,
     /// A mapping.
     Map(Keys),
-    /// A mapping, or `false` for none of it; `true` is a mapping that says nothing.
+    /// A mapping, or `true` or `false`.
     FlagOrMap(Keys),
     /// A mapping, or a text alone.
     TextOrMap(Keys),

@@ -82,8 +82,8 @@ fn of_kind(kind: Kind) -> Value {
             json!({"anyOf": [text, {"type": "array", "items": text}]})
         }
         Kind::Map(keys) => of_map(keys),
-        Kind::FlagOrMap(keys) => json!({"anyOf": [{"type": "boolean"}, of_map(keys)]}),
         Kind::TextOrMap(keys) => json!({"anyOf": [of_kind(Kind::Text), of_map(keys)]}),
+        Kind::FlagOrMap(keys) => json!({"anyOf": [of_kind(Kind::Flag), of_map(keys)]}),
         Kind::Maps(keys) => json!({"type": "array", "items": of_map(keys)}),
         Kind::ByName(kind) => match of_kind(*kind) {
             Value::Object(kind) => json!({"type": "object", "additionalProperties": or_nothing(kind)}),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: [&[&str]; 11] = [
     &["config", "source", "diagnostic", "digest", "yaml", "edit"],
     &["image"],
-    &["content"],
+    &["content", "social_card"],
     &["site"],
     &["template"],
     &["plan"],

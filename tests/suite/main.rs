@@ -40,6 +40,7 @@ mod seed;
 mod serve;
 mod site_test;
 mod sitemaps;
+mod social_cards;
 mod structured_data;
 mod tags;
 mod warm;

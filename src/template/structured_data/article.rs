@@ -5,6 +5,7 @@ use crate::content::live::Update;
 use crate::content::outline::plain_text;
 use crate::site::links::lead_words;
 use crate::site::{Entry, PlainPage, PostId};
+use crate::social_card::{HEIGHT, WIDTH};
 
 use super::things::{
     Article, Author, BlogPosting, CorrectionComment, CreativeWorkSeries, ImageObject, Page, Person, Thing,
@@ -98,7 +99,8 @@ impl<'s> StructuredData<'s> {
     }
 
     fn image(self, entry: &'s Entry) -> Option<ImageObject<'s>> {
-        let picture = entry.targets.lead.as_ref()?.plain();
+        let Some(lead) = &entry.targets.lead else { return self.card(entry) };
+        let picture = lead.plain();
         let (width, height) = picture.size.unzip();
         let words = lead_words(&entry.post.document)?;
         Some(ImageObject {
@@ -107,6 +109,18 @@ impl<'s> StructuredData<'s> {
             height: height.map(pixels),
             caption: words.caption.map(|caption| plain_text(caption, &self.site.config.markdown)),
             credit_text: words.credit,
+        })
+    }
+
+    /// The social card: text is no photograph, and better than no image.
+    fn card(self, entry: &'s Entry) -> Option<ImageObject<'s>> {
+        let path = entry.social_card.as_ref()?;
+        Some(ImageObject {
+            url: self.site.config.base_url.address(path),
+            width: Some(pixels(WIDTH)),
+            height: Some(pixels(HEIGHT)),
+            caption: None,
+            credit_text: None,
         })
     }
 

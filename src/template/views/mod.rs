@@ -6,6 +6,7 @@ mod language;
 mod lists;
 mod post;
 mod shared;
+mod social_card;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -60,7 +61,7 @@ pub enum PageFeeds {
 }
 
 /// Every variable that a template can find.
-pub const VARIABLES: [&str; 17] = [
+pub const VARIABLES: [&str; 18] = [
     "archive",
     "archives",
     "author",
@@ -75,6 +76,7 @@ pub const VARIABLES: [&str; 17] = [
     "section",
     "sections",
     "series",
+    "social_card",
     "tag",
     "tags",
     "top_tags",
@@ -297,8 +299,13 @@ mod tests {
     /// A variable that is not among [`super::VARIABLES`] would be in no fingerprint.
     #[test]
     fn every_variable_is_known() {
-        let sources =
-            [include_str!("mod.rs"), include_str!("body.rs"), include_str!("lists.rs"), include_str!("post.rs")];
+        let sources = [
+            include_str!("mod.rs"),
+            include_str!("body.rs"),
+            include_str!("lists.rs"),
+            include_str!("post.rs"),
+            include_str!("social_card.rs"),
+        ];
         let named: std::collections::BTreeSet<&str> = sources
             .iter()
             .filter_map(|source| source.split("#[cfg(test)]").next())

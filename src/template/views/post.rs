@@ -10,6 +10,7 @@ use crate::content::html::Renderer;
 use crate::content::toc::{TocEntry, nest};
 use crate::site::links::{LeadWords, lead_words};
 use crate::site::{Author, Entry, PlainPage, PostId, Targets};
+use crate::social_card::{HEIGHT, WIDTH};
 
 /// So many parts of a series are shown before a post, and as many behind it: a page must not grow with its series.
 const SERIES_REACH: usize = 5;
@@ -67,6 +68,7 @@ impl Views<'_> {
                     next: id.checked_sub(1).map_or_else(Value::none, |newer| self.summary(newer)),
                     related: list(entry.related.iter().map(|id| self.summary(*id))),
                     markdown_copy: self.markdown_copy(document),
+                    social_card: self.card_of(entry),
                     is_draft: entry.is_draft,
                     is_scheduled: entry.is_scheduled,
                 },
@@ -100,6 +102,7 @@ impl Views<'_> {
                     next: Value::none(),
                     related: list([]),
                     markdown_copy: Value::none(),
+                    social_card: Value::none(),
                     is_draft: plain.is_draft,
                     is_scheduled: false,
                 },
@@ -151,6 +154,7 @@ impl Views<'_> {
             "section": facts.section.clone(),
             "series": facts.series.clone(),
             "image": self.lead(document, targets, Some(renderer)),
+            "social_card": facts.social_card.clone(),
             "lead_in_body": targets.lead_in_body,
             "toc": if front_matter.toc { toc(&nest(&document.outline.headings)) } else { list([]) },
             "word_count": document.outline.words,
@@ -203,6 +207,18 @@ impl Views<'_> {
             "alt": alt,
             "caption": caption.map(|caption| safe(&renderer.inline(caption))),
             "credit": text(credit),
+        }
+    }
+
+    /// The social card of a post, for link previews.
+    fn card_of(&self, entry: &Entry) -> Value {
+        let Some(path) = &entry.social_card else { return Value::none() };
+        object! {
+            "url": self.site.config.base_url.address(path),
+            "width": WIDTH,
+            "height": HEIGHT,
+            "type": "image/png",
+            "alt": entry.post.document.front_matter.title.value.as_str(),
         }
     }
 
@@ -263,6 +279,7 @@ struct DocumentFacts {
     next: Value,
     related: Value,
     markdown_copy: Value,
+    social_card: Value,
     is_draft: bool,
     is_scheduled: bool,
 }

@@ -1,0 +1,93 @@
+//! The key `social_cards`: pictures for posts without one, where links are shown.
+
+use crate::diagnostic::Diagnostic;
+use crate::yaml::{Fields, Key, Keys, Kind, Node, Value};
+
+/// Whether there are social cards, and in which colours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SocialCards {
+    /// Whether there are any.
+    pub are_made: bool,
+    /// `#` and six hexadecimal digits, as are the others.
+    pub background: String,
+    /// Of titles and names.
+    pub text: String,
+    /// Of sections and rules.
+    pub accent: String,
+}
+
+impl Default for SocialCards {
+    fn default() -> Self {
+        let colour = str::to_owned;
+        Self { are_made: false, background: colour("#faf9f6"), text: colour("#15171c"), accent: colour("#1b3fae") }
+    }
+}
+
+const COLOUR: Kind = Kind::Form("^#?([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$");
+
+/// Of `social_cards`.
+pub(super) const KEYS: Keys = &[
+    Key::new("background", COLOUR, "Colour behind everything, such as `\"#faf9f6\"`"),
+    Key::new("text", COLOUR, "Colour of titles and names, such as `\"#15171c\"`"),
+    Key::new("accent", COLOUR, "Colour of sections and rules, such as `\"#1b3fae\"`"),
+];
+
+/// `true`, `false`, or colours, which mean that there are cards.
+pub(super) fn read(fields: &mut Fields<'_>) -> SocialCards {
+    let default = SocialCards::default();
+    match fields.node("social_cards") {
+        None => default,
+        Some(Node { value: Value::Bool(are_made), .. }) => SocialCards { are_made: *are_made, ..default },
+        Some(node @ Node { value: Value::Map(_), .. }) => fields.inner(node, "`social_cards`", |colours| {
+            colours.expect(KEYS);
+            SocialCards {
+                are_made: true,
+                background: colour(colours, "background").unwrap_or(default.background),
+                text: colour(colours, "text").unwrap_or(default.text),
+                accent: colour(colours, "accent").unwrap_or(default.accent),
+            }
+        }),
+        Some(node) => {
+            let source = fields.source();
+            fields.problems().push(
+                Diagnostic::error("`social_cards` must be true, false, or colours")
+                    .at(source, node.span, format!("this is {}", node.value.kind()))
+                    .help("write `social_cards: true`, or `social_cards: {accent: \"#b01c2e\"}`"),
+            );
+            default
+        }
+    }
+}
+
+/// A colour of three or six hexadecimal digits, with `#` before it or without.
+fn colour(fields: &mut Fields<'_>, key: &'static str) -> Option<String> {
+    let text = fields.text(key);
+    let place = fields.place_of(key)?;
+    let Some(text) = text else {
+        if fields.is_no_text(key) {
+            return None;
+        }
+        // To YAML, what follows a `#` is a comment.
+        report(fields, key, format!("`{key}` has no colour"), place);
+        return None;
+    };
+    let digits = text.value.strip_prefix('#').unwrap_or(&text.value);
+    let is_colour = matches!(digits.len(), 3 | 6) && digits.bytes().all(|b| b.is_ascii_hexdigit());
+    if !is_colour {
+        report(fields, key, format!("`{key}` cannot be `{}`", text.value), text.span);
+        return None;
+    }
+    let digits = digits.to_ascii_lowercase();
+    let times = if digits.len() == 3 { 2 } else { 1 };
+    let doubled = digits.chars().flat_map(|digit| std::iter::repeat_n(digit, times));
+    Some(std::iter::once('#').chain(doubled).collect())
+}
+
+fn report(fields: &mut Fields<'_>, key: &str, headline: String, place: crate::diagnostic::Span) {
+    let source = fields.source();
+    fields.problems().push(
+        Diagnostic::error(headline)
+            .at(source, place, "expected a colour of six hexadecimal digits")
+            .help(format!("write it in quotes, for example `{key}: \"#1b3fae\"`")),
+    );
+}

@@ -1,0 +1,42 @@
+//! What the template of social cards sees.
+
+use tera::{Context, Value};
+
+use super::{Views, direction, list, object};
+use crate::site::PostId;
+use crate::social_card::{Fonts, HEIGHT, WIDTH};
+
+impl Views<'_> {
+    /// The context of a post's social card. Texts are given as they can be drawn; one that would lack letters is empty.
+    #[must_use]
+    pub fn social_card(&self, id: PostId, fonts: &Fonts) -> Context {
+        let Some(entry) = self.site.posts.get(id) else { return Context::new() };
+        let config = &self.site.config;
+        let front_matter = &entry.post.document.front_matter;
+        let language = front_matter.lang.as_deref().unwrap_or(&config.language);
+        let written = |text: &str| if fonts.can_write(text) { fonts.drawable(text) } else { String::new() };
+        let section = entry.section.and_then(|at| self.site.sections.get(at));
+        let authors = entry.authors.iter().filter_map(|at| self.site.authors.get(*at)).map(|author| &author.name);
+        let colours = &config.social_cards;
+        let mut context = self.shared();
+        context.insert_value(
+            "social_card",
+            object! {
+                "title": written(&front_matter.title.value),
+                "name": written(&config.title),
+                "section": section.map_or_else(String::new, |section| written(&section.name)),
+                "authors": list(authors.map(|name| written(name)).filter(|name| !name.is_empty()).map(Value::from)),
+                "date": entry.post.date.rfc3339(),
+                "address": config.base_url.shown(),
+                "lang": language,
+                "dir": direction(language),
+                "width": WIDTH,
+                "height": HEIGHT,
+                "background": colours.background.as_str(),
+                "text": colours.text.as_str(),
+                "accent": colours.accent.as_str(),
+            },
+        );
+        context
+    }
+}
