@@ -25,7 +25,7 @@ pub use cards::Cards;
 pub use image::Image;
 pub use lock::{Lock, ServerLock, Waiting};
 pub use manifest::{Input, Manifest, Record, Tally};
-pub use pictures::{Kept, KeptVariant, Pictures};
+pub use pictures::{Kept, KeptPicture, Pictures};
 
 /// Where caches are kept, below the site's folder.
 const FOLDER: &str = ".slugline";

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use super::{FOLDER, ignore_in_git, unusable};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
-use crate::image::{Fault, Format, Variant};
+use crate::image::{Colour, Fault, Format, Made, Shape, Variant};
 
 /// Below the folder of caches.
 const PICTURES: &str = "images";
@@ -21,7 +21,7 @@ const PICTURES: &str = "images";
 const INDEX: &str = "index";
 
 /// First bytes of an index; the number is that of its form.
-const HEAD: &[u8] = b"slugline picture 1\n";
+const HEAD: &[u8] = b"slugline picture 2\n";
 
 /// A variant, without its bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +32,8 @@ pub struct KeptVariant {
     pub height: u32,
     /// Of the file.
     pub format: Format,
+    /// The shape that it was cut to; none if it is the whole picture.
+    pub shape: Option<Shape>,
     /// Length of the file.
     pub bytes: u64,
     /// Of the file's bytes.
@@ -40,8 +42,21 @@ pub struct KeptVariant {
 
 impl KeptVariant {
     fn file(&self) -> String {
-        format!("{}.{}", self.width, self.format.extension())
+        let extension = self.format.extension();
+        match self.shape {
+            Some(shape) => format!("{shape:?}.{extension}").to_lowercase(),
+            None => format!("{}.{extension}", self.width),
+        }
     }
+}
+
+/// What was made of a picture, without the bytes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptPicture {
+    /// The whole picture in several widths and formats, and parts of it if they were asked for.
+    pub variants: Vec<KeptVariant>,
+    /// What its place is filled with until it is there.
+    pub colour: Option<Colour>,
 }
 
 /// What is known of a picture without looking at it.
@@ -53,23 +68,31 @@ pub struct Kept {
     source: Digest,
     /// Of what was wanted of it.
     wanted: Digest,
-    /// Its variants, or why there are none.
-    pub made: Result<Vec<KeptVariant>, Fault>,
+    /// What was made of it, or why nothing was.
+    pub made: Result<KeptPicture, Fault>,
 }
 
 impl Kept {
     /// What was made of a picture, without the bytes.
     #[must_use]
-    pub fn of(path: &str, source: Digest, wanted: Digest, made: &Result<Vec<Variant>, Fault>) -> Self {
+    pub fn of(path: &str, source: Digest, wanted: Digest, made: &Result<Made, Fault>) -> Self {
         let kept = |variant: &Variant| KeptVariant {
             width: variant.width,
             height: variant.height,
             format: variant.format,
+            shape: variant.shape,
             bytes: variant.bytes.len() as u64,
             digest: Digest::of(&variant.bytes),
         };
-        let made = made.as_ref().map(|variants| variants.iter().map(kept).collect()).map_err(Clone::clone);
+        let picture =
+            |made: &Made| KeptPicture { variants: made.variants.iter().map(kept).collect(), colour: made.colour };
+        let made = made.as_ref().map(picture).map_err(Clone::clone);
         Self { path: path.to_owned(), source, wanted, made }
+    }
+
+    /// All variants, none if there was a fault.
+    pub fn variants(&self) -> impl Iterator<Item = &KeptVariant> {
+        self.made.iter().flat_map(|made| &made.variants)
     }
 }
 
@@ -117,7 +140,8 @@ impl Pictures {
         let is_whole = |variant: &KeptVariant| {
             fs::metadata(folder.join(variant.file())).is_ok_and(|file| file.is_file() && file.len() == variant.bytes)
         };
-        kept.made.iter().flatten().all(is_whole).then_some(kept)
+        let is_kept = kept.variants().all(is_whole);
+        is_kept.then_some(kept)
     }
 
     /// Where a variant is.
@@ -134,7 +158,7 @@ impl Pictures {
         let folder = self.folder_of(key);
         let write = || {
             let beside = tempfile::Builder::new().prefix(".new-").tempdir_in(&self.folder)?;
-            for (kept, variant) in kept.made.iter().flatten().zip(variants) {
+            for (kept, variant) in kept.variants().zip(variants) {
                 fs::write(beside.path().join(kept.file()), &variant.bytes)?;
             }
             fs::write(beside.path().join(INDEX), index(kept))?;
@@ -187,9 +211,11 @@ mod tests {
     use super::*;
 
     fn kept(store: &Pictures, key: Digest) -> Kept {
-        let made = Ok(vec![Variant { width: 8, height: 4, format: Format::WebP, bytes: b"picture".to_vec() }]);
+        let bytes = b"picture".to_vec();
+        let variants = vec![Variant { width: 8, height: 4, format: Format::WebP, shape: None, bytes }];
+        let made = Ok(Made { variants, colour: None });
         let kept = Kept::of("content/a.png", Digest::of(b"a"), Digest::of(b"wanted"), &made);
-        store.keep(key, &kept, made.as_deref().unwrap()).unwrap();
+        store.keep(key, &kept, &made.as_ref().unwrap().variants).unwrap();
         kept
     }
 
@@ -200,7 +226,7 @@ mod tests {
         assert_eq!(store.find(key), None);
         let kept = kept(&store, key);
         assert_eq!(store.find(key), Some(kept.clone()));
-        let file = store.file(key, kept.made.as_ref().unwrap().first().unwrap());
+        let file = store.file(key, kept.variants().next().unwrap());
         fs::write(&file, b"pict").unwrap();
         assert_eq!(store.find(key), None);
         fs::write(&file, b"PICTURE").unwrap();

@@ -1,6 +1,7 @@
 //! A progress bar, on a terminal, for builds that take longer than a moment.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -17,8 +18,10 @@ pub(super) struct Bar {
     format: Format,
     start: Instant,
     drawn: OnceLock<ProgressBar>,
-    total: OnceLock<usize>,
-    done: std::sync::atomic::AtomicUsize,
+    total: AtomicUsize,
+    done: AtomicUsize,
+    /// Whether it is pictures that are counted.
+    pictures: AtomicBool,
 }
 
 /// Runs something behind a bar, unless it is to be quiet.
@@ -38,8 +41,9 @@ impl Bar {
             format,
             start: Instant::now(),
             drawn: OnceLock::new(),
-            total: OnceLock::new(),
-            done: std::sync::atomic::AtomicUsize::new(0),
+            total: AtomicUsize::new(0),
+            done: AtomicUsize::new(0),
+            pictures: AtomicBool::new(false),
         }
     }
 
@@ -52,25 +56,46 @@ impl Bar {
 
     fn shown(&self) -> &ProgressBar {
         self.drawn.get_or_init(|| {
-            let total = self.total.get().copied().unwrap_or(0) as u64;
-            let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
-            if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} files, {eta} left") {
+            let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
+            if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}, {eta} left") {
                 bar.set_style(style);
             }
+            self.label(&bar);
             bar
         })
+    }
+
+    /// Says of what there are how many.
+    fn label(&self, bar: &ProgressBar) {
+        bar.set_message(if self.pictures.load(Ordering::Relaxed) { "pictures" } else { "files" });
+        bar.set_length(self.total.load(Ordering::Relaxed) as u64);
+    }
+
+    fn count(&self, total: usize, pictures: bool) {
+        self.total.store(total, Ordering::Relaxed);
+        self.done.store(0, Ordering::Relaxed);
+        self.pictures.store(pictures, Ordering::Relaxed);
+        if let Some(bar) = self.drawn.get() {
+            bar.reset();
+            self.label(bar);
+        }
     }
 }
 
 impl Progress for Bar {
+    fn pictures(&self, pictures: usize) {
+        self.count(pictures, true);
+    }
+
     fn begin(&self, outputs: usize) {
-        let _ = self.total.set(outputs);
+        self.count(outputs, false);
     }
 
     fn advance(&self) {
-        let done = self.done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
-        // Drawing takes a lock; every 64th file is often enough.
-        if done.is_multiple_of(64) && self.start.elapsed() > MOMENT {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        // Drawing takes a lock; every 64th file is often enough. A picture takes a while.
+        let is_turn = done.is_multiple_of(64) || self.pictures.load(Ordering::Relaxed);
+        if is_turn && self.start.elapsed() > MOMENT {
             self.shown().set_position(done as u64);
         }
     }

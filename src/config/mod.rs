@@ -21,7 +21,7 @@ pub use authors::AuthorInfo;
 pub use base_url::{BaseUrl, encode_path};
 pub use external::ExternalConfig;
 pub use feeds::{FeedFormat, FeedsConfig};
-pub use images::{ImagesConfig, PictureFormat};
+pub use images::{ImagesConfig, PictureFormat, PictureWord};
 pub use lint::{Level, LintConfig, Rule};
 pub use permalink_pattern::{PermalinkParts, PermalinkPattern, is_html};
 pub use redirects::{RedirectForm, RedirectRule, RedirectTarget, Redirects, former_path};

@@ -42,17 +42,22 @@ impl Decoded {
         usize::from(self.has_alpha) + if self.is_coloured { 3 } else { 1 }
     }
 
+    /// Width and height in pixels, as it stands in the file.
+    pub(super) fn stored_size(&self) -> (u32, u32) {
+        let pixels = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        (pixels(self.width), pixels(self.height))
+    }
+
     /// Width and height in pixels, as it is shown.
     pub(super) fn shown_size(&self) -> (u32, u32) {
-        let pixels = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-        let (width, height) = (pixels(self.width), pixels(self.height));
+        let (width, height) = self.stored_size();
         if self.orientation >= 5 { (height, width) } else { (width, height) }
     }
 }
 
-/// Decodes a file; none if it is one that moves.
-pub(super) fn decode(bytes: &[u8], format: Format) -> Result<Option<Decoded>, Fault> {
-    match format {
+/// Decodes a file, which is to be turned as Exif's `orientation` says; none if it is one that moves.
+pub(super) fn decode(bytes: &[u8], format: Format, orientation: u8) -> Result<Option<Decoded>, Fault> {
+    let decoded = match format {
         Format::Jpeg => {
             let head = JpegHead::of(Cursor::new(bytes)).ok_or(Fault::Damaged)?;
             if head.components == 4 {
@@ -63,7 +68,7 @@ pub(super) fn decode(bytes: &[u8], format: Format) -> Result<Option<Decoded>, Fa
                 return Err(Fault::Damaged);
             }
             let decoded = read(JpegDecoder::new(Cursor::new(bytes)).map_err(damaged)?)?;
-            Ok(Some(Decoded { orientation: head.orientation, ..decoded }))
+            Some(decoded)
         }
         Format::Png => {
             let decoder = PngDecoder::with_limits(Cursor::new(bytes), limits()).map_err(damaged)?;
@@ -71,16 +76,19 @@ pub(super) fn decode(bytes: &[u8], format: Format) -> Result<Option<Decoded>, Fa
                 return Ok(None);
             }
             let picture = read(decoder)?;
-            Ok(Some(Decoded { is_drawing: has_few_colours(&picture), ..picture }))
+            Some(Decoded { is_drawing: has_few_colours(&picture), ..picture })
         }
         Format::WebP => {
             let decoder = WebPDecoder::new(Cursor::new(bytes)).map_err(damaged)?;
             if decoder.has_animation() {
                 return Ok(None);
             }
-            read(decoder).map(Some)
+            Some(read(decoder)?)
         }
-    }
+        // It is written, never read.
+        Format::Avif => None,
+    };
+    Ok(decoded.map(|decoded| Decoded { orientation, ..decoded }))
 }
 
 fn damaged(_: image::ImageError) -> Fault {

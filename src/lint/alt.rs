@@ -1,5 +1,6 @@
 //! Rules on the words for those who do not see an image: there are some, they are its own, and they are not its caption.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use percent_encoding::percent_decode_str;
@@ -9,7 +10,7 @@ use crate::content::captions;
 use crate::content::document::Document;
 use crate::content::outline::plain_text;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::site::links::lead_words;
+use crate::site::links::{PictureWords, written_lead_words};
 
 use super::Subject;
 use super::findings::Findings;
@@ -21,8 +22,8 @@ struct Described<'a, 'd> {
     dest: &'a str,
     /// Where it is named.
     span: Span,
-    alt: &'a str,
-    caption: &'a str,
+    alt: Cow<'a, str>,
+    caption: Cow<'a, str>,
     /// Whether the front matter names it, and the body does not.
     is_lead: bool,
 }
@@ -51,16 +52,17 @@ pub(super) fn check<'d>(
         let own = image.alt.trim();
         let alt = if own.is_empty() { captions::alt(front_matter, &image.dest).unwrap_or_default() } else { own };
         let (dest, span, caption) = (image.dest.as_str(), image.span, image.caption.as_str());
-        all.push(Described { document, dest, span, alt, caption, is_lead: false });
+        all.push(Described::new(document, dest, span, alt, caption, subject));
     }
-    let lead = front_matter.image.as_ref().and_then(|lead| Some((&lead.src, lead_words(document)?)));
+    let lead = front_matter.image.as_ref().and_then(|lead| Some((&lead.src, written_lead_words(document)?)));
     let markdown = &findings.config().markdown;
     let caption = lead.as_ref().and_then(|(_, words)| words.caption).map(|caption| plain_text(caption, markdown));
     if let Some((src, words)) = &lead
         && !pictures.images.iter().any(|image| captions::same_image(&image.dest, &src.value))
     {
         let caption = caption.as_deref().unwrap_or_default();
-        all.push(Described { document, dest: &src.value, span: src.span, alt: words.alt, caption, is_lead: true });
+        let lead = Described::new(document, &src.value, src.span, words.alt, caption, subject);
+        all.push(Described { is_lead: true, ..lead });
     }
     for image in &all {
         image.check(findings);
@@ -68,13 +70,40 @@ pub(super) fn check<'d>(
     all.iter().filter_map(|image| image.said(subject)).collect()
 }
 
-impl<'d> Described<'_, 'd> {
+impl<'a, 'd> Described<'a, 'd> {
+    /// An image of a body. What nobody wrote says its file.
+    fn new(
+        document: &'d Document,
+        dest: &'a str,
+        span: Span,
+        alt: &'a str,
+        caption: &'a str,
+        subject: &Subject<'_>,
+    ) -> Self {
+        let mut described =
+            Self { document, dest, span, alt: Cow::Borrowed(alt), caption: Cow::Borrowed(caption), is_lead: false };
+        if (alt.is_empty() || caption.is_empty())
+            && let Some((_, file)) = subject.image(dest, document)
+            && let words @ Some(_) = file.image_facts().words
+        {
+            let config = subject.config();
+            let words = PictureWords::of(words, &config.images);
+            if let Some(told) = words.alt.filter(|_| alt.is_empty()) {
+                described.alt = Cow::Owned(told);
+            }
+            if let Some(told) = words.caption.filter(|_| caption.is_empty()) {
+                described.caption = Cow::Owned(plain_text(&told, &config.markdown));
+            }
+        }
+        described
+    }
+
     /// One cause, one report: the first rule that is broken.
     fn check(&self, findings: &mut Findings<'_>) {
-        let words = plain(self.alt);
+        let words = plain(&self.alt);
         if words.is_empty() {
             findings.push(Rule::AltMissing, self.missing());
-        } else if words == plain(self.caption) {
+        } else if words == plain(&self.caption) {
             findings.push(
                 Rule::AltIsCaption,
                 Diagnostic::warning("the alternative text of an image is its caption")
@@ -128,7 +157,7 @@ impl<'d> Described<'_, 'd> {
     }
 
     fn said(&self, subject: &Subject<'_>) -> Option<Said<'d>> {
-        let words = plain(self.alt);
+        let words = plain(&self.alt);
         let (image, _) = subject.image(self.dest, self.document).filter(|_| !words.is_empty())?;
         Some(Said { words, alt: self.alt.trim().to_owned(), image, document: self.document, span: self.place() })
     }

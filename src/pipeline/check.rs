@@ -107,7 +107,7 @@ fn look(check: &CheckOptions, progress: &dyn Progress) -> (Checked, Vec<Fix>) {
     clock.lap("load");
     let mut read = read::all(options, &listing, &[], Parsings::default(), &mut clock, &mut problems);
     let store = Pictures::look(&options.root);
-    let known = pictures::complete(&options.root, &mut read.site, &store, Unknown::TryOut, &|| false, &mut problems);
+    let known = pictures::complete(&options.root, &mut read.site, &store, Unknown::TryOut, progress, &mut problems);
     problems.extend(known.err());
     clock.lap("pictures");
     let plan = plan::plan(&read.site, &read.templates, &read.statics, &mut problems);

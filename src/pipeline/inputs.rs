@@ -102,7 +102,7 @@ impl Listing {
                     },
                     same => (same, Change::None),
                 };
-                let image_facts = known.image_facts.filter(|_| digest.is_some() && change == Change::None);
+                let image_facts = known.image_facts.clone().filter(|_| digest.is_some() && change == Change::None);
                 (Input { path, stamp, digest, image_facts }, change)
             })
             .collect();

@@ -88,6 +88,8 @@ pub fn wanted(base_url: Option<&str>, visibility: Visibility) -> Digest {
 
 /// Follows a build.
 pub trait Progress: Sync {
+    /// Variants of so many pictures are going to be made.
+    fn pictures(&self, pictures: usize);
     /// So many outputs are going to be looked at.
     fn begin(&self, outputs: usize);
     /// One of them was.
@@ -119,6 +121,7 @@ pub trait Progress: Sync {
 pub struct Unwatched;
 
 impl Progress for Unwatched {
+    fn pictures(&self, _: usize) {}
     fn begin(&self, _: usize) {}
     fn advance(&self) {}
     fn waits(&self) {}

@@ -1,25 +1,29 @@
 //! Between the site and its plan: what becomes of the pictures that it shows. Those that are known are not opened.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::cache::{Kept, KeptVariant, Pictures};
+use crate::cache::{Kept, KeptPicture, Pictures};
 use crate::config::ImagesConfig;
 use crate::content::link::has_extension;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::digest::Digest;
-use crate::image::{self, Budget, Fault, HEAD, Order};
-use crate::site::links::PictureVariant;
+use crate::image::{self, Budget, Fault, Focus, HEAD, Made, Order, Which};
+use crate::site::links::{PictureVariant, Rendition};
 use crate::site::{PictureFile, Site};
 use crate::source::{self, RawFile, Source};
 
+use super::Progress;
 use super::read::Read;
 
 /// Extensions of files that are taken for pictures that can be resized.
 const EXTENSIONS: [&str; 5] = ["jpeg", "jpg", "jfif", "png", "webp"];
+
+/// Extensions of pictures that only some browsers show: those of telephones and of scanners.
+const NOT_FOR_BROWSERS: [&str; 4] = ["heic", "heif", "tif", "tiff"];
 
 /// What is to be done with pictures that are not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +37,8 @@ pub(super) enum Unknown {
 /// A picture that the site shows, and the first place that names it.
 struct Shown {
     file: Arc<RawFile>,
+    /// What must be seen of it where parts of it are shown; none if it is nowhere the lead image.
+    focus: Option<Focus>,
     source: Source,
     span: Span,
 }
@@ -41,8 +47,8 @@ struct Shown {
 struct Known {
     shown: Shown,
     digest: Digest,
-    /// Its variants, or why there are none.
-    made: Result<Vec<KeptVariant>, Fault>,
+    /// What was made of it, or why nothing was.
+    made: Result<KeptPicture, Fault>,
 }
 
 /// Looks up all pictures of a site, and makes the variants of those that are new; puts them into the site. What is wrong with
@@ -55,33 +61,44 @@ pub(super) fn complete(
     site: &mut Site,
     store: &Pictures,
     unknown: Unknown,
-    is_given_up: &(dyn Fn() -> bool + Sync),
+    progress: &dyn Progress,
     problems: &mut Diagnostics,
 ) -> Result<BTreeSet<Digest>, Diagnostic> {
     if !site.config.images.is_on() {
         return Ok(BTreeSet::new());
     }
     let config = site.config.images.clone();
-    let studio = Studio { root, config: &config, store, unknown, budget: Budget::default() };
-    let known = studio.look_at_all(shown(site), is_given_up)?;
+    let studio = Studio { root, config: &config, store, unknown, progress, budget: Budget::default() };
+    let known = studio.look_at_all(shown(site))?;
+    let mut reported = BTreeSet::new();
     for known in &known {
-        if let Err(fault) = &known.made {
+        if let Err(fault) = &known.made
+            && reported.insert(&known.shown.file.absolute)
+        {
             problems.push(warning(fault, &config, &known.shown, root));
         }
     }
     assign(site, &known, store, &config);
-    Ok(known.into_iter().map(|known| image::key(known.digest, &config)).collect())
+    Ok(known.into_iter().map(|known| image::key(known.digest, &config, known.shown.focus)).collect())
 }
 
-/// Every picture once, in the order in which they are met first.
+/// Every picture once, in the order in which they are met first; one that leads several posts once for each focus.
 fn shown(site: &Site) -> Vec<Shown> {
     let mut seen = BTreeSet::new();
     let mut all = Vec::new();
-    for (source, picture) in site.pictures_shown() {
-        if let Some(file) = &picture.from
-            && seen.insert(&file.absolute)
-        {
-            all.push(Shown { file: file.clone(), source: source.clone(), span: picture.span });
+    // Parts of a picture are made together with all else of it, so that it is decoded once.
+    let (leads, others): (Vec<_>, Vec<_>) = site.pictures_shown().partition(|(_, picture)| picture.focus.is_some());
+    for (source, picture) in leads.into_iter().chain(others) {
+        let Some(file) = &picture.from else { continue };
+        let focus = picture.focus;
+        let is_new = if focus.is_some() {
+            seen.insert((&file.absolute, focus))
+        } else {
+            seen.range((&file.absolute, None)..).next().is_none_or(|(path, _)| *path != &file.absolute)
+                && seen.insert((&file.absolute, None))
+        };
+        if is_new {
+            all.push(Shown { file: file.clone(), focus, source: source.clone(), span: picture.span });
         }
     }
     all
@@ -93,43 +110,52 @@ struct Studio<'b> {
     config: &'b ImagesConfig,
     store: &'b Pictures,
     unknown: Unknown,
+    progress: &'b dyn Progress,
     budget: Budget,
 }
 
 impl Studio<'_> {
     /// What is known of pictures, or found out, in the same order; but for those that are no pictures that can be resized.
     /// Copies of one are looked at once.
-    fn look_at_all(
-        &self,
-        shown: Vec<Shown>,
-        is_given_up: &(dyn Fn() -> bool + Sync),
-    ) -> Result<Vec<Known>, Diagnostic> {
+    fn look_at_all(&self, shown: Vec<Shown>) -> Result<Vec<Known>, Diagnostic> {
         // Whoever copies a file says that it cannot be read.
         let with_digest = |shown: Shown| shown.file.digest().ok().map(|digest| (digest, shown));
         let shown: Vec<(Digest, Shown)> = shown.into_par_iter().filter_map(with_digest).collect();
-        let mut seen = BTreeSet::new();
-        let first: Vec<&(Digest, Shown)> = shown.iter().filter(|(digest, _)| seen.insert(*digest)).collect();
-        let look = |(digest, shown): &(Digest, Shown)| {
-            let made = if is_given_up() { None } else { self.look(*digest, &shown.file)? };
-            Ok(made.map(|made| (*digest, made)))
+        let mut seen = HashSet::new();
+        let first: Vec<&(Digest, Shown)> =
+            shown.iter().filter(|(digest, shown)| seen.insert((*digest, shown.focus))).collect();
+        let found = |(digest, shown): &(Digest, Shown)| {
+            self.store.find(image::key(*digest, self.config, shown.focus)).map(|kept| kept.made)
         };
-        let made: Result<Vec<_>, Diagnostic> = first.into_par_iter().map(look).collect();
-        let made: HashMap<Digest, Result<Vec<KeptVariant>, Fault>> = made?.into_iter().flatten().collect();
+        let found: Vec<Option<Result<KeptPicture, Fault>>> = first.par_iter().map(|shown| found(shown)).collect();
+        self.progress.pictures(found.iter().filter(|found| found.is_none()).count());
+        let look = |((digest, shown), found): (&(Digest, Shown), Option<Result<KeptPicture, Fault>>)| {
+            let made = match found {
+                Some(made) => Some(made),
+                None if self.progress.is_given_up() => None,
+                None => {
+                    let made = self.look(*digest, shown)?;
+                    self.progress.advance();
+                    made
+                }
+            };
+            Ok(made.map(|made| ((*digest, shown.focus), made)))
+        };
+        let made: Result<Vec<_>, Diagnostic> = first.into_par_iter().zip(found).map(look).collect();
+        let made: HashMap<(Digest, Option<Focus>), Result<KeptPicture, Fault>> = made?.into_iter().flatten().collect();
         let known = shown.into_iter().filter_map(|(digest, shown)| {
-            let made = made.get(&digest).cloned().or_else(|| is_no_picture(&shown.file).then_some(Err(Fault::Damaged)));
+            let made = made.get(&(digest, shown.focus)).cloned();
+            let made = made.or_else(|| fault_of_kind(&shown.file).map(Err));
             Some(Known { digest, made: made?, shown })
         });
         Ok(known.collect())
     }
 
     /// None of what is of no kind that is resized.
-    fn look(&self, digest: Digest, file: &RawFile) -> Result<Option<Result<Vec<KeptVariant>, Fault>>, Diagnostic> {
-        let key = image::key(digest, self.config);
-        if let Some(kept) = self.store.find(key) {
-            return Ok(Some(kept.made));
-        }
+    fn look(&self, digest: Digest, shown: &Shown) -> Result<Option<Result<KeptPicture, Fault>>, Diagnostic> {
+        let Shown { file, focus, .. } = shown;
         let Ok(head) = source::read_head(&file.absolute, HEAD) else { return Ok(None) };
-        let Some(order) = Order::of(&head, file.image_facts(), self.config) else { return Ok(None) };
+        let Some(order) = Order::of(&head, file.image_facts(), self.config, *focus) else { return Ok(None) };
         let made = match order.cost() {
             Ok(cost) => {
                 let _share = self.budget.take(cost);
@@ -140,7 +166,7 @@ impl Studio<'_> {
                 }
                 match self.unknown {
                     Unknown::Make => order.make(&bytes),
-                    Unknown::TryOut => order.try_out(&bytes).map(|()| Vec::new()),
+                    Unknown::TryOut => order.try_out(&bytes).map(|()| Made::default()),
                 }
             }
             Err(fault) => Err(fault),
@@ -148,51 +174,72 @@ impl Studio<'_> {
         let path = path_from(self.root, &file.absolute);
         let kept = Kept::of(&path, digest, image::wanted(self.config), &made);
         if self.unknown == Unknown::Make {
-            self.store.keep(key, &kept, made.as_deref().unwrap_or_default())?;
+            let variants = made.as_ref().map(|made| made.variants.as_slice()).unwrap_or_default();
+            self.store.keep(image::key(digest, self.config, *focus), &kept, variants)?;
         }
         Ok(Some(kept.made))
     }
 }
 
-/// Whether a file has the name of a picture that could be resized, and is no picture at all. One of another kind under such a
-/// name is shown by browsers, which look into the file as well.
-fn is_no_picture(file: &RawFile) -> bool {
+/// What is wrong with a file that is of no kind that is resized: it has the name of one and is no picture at all, or browsers do
+/// not show its kind. One of another kind under such a name is shown by browsers, which look into the file as well.
+fn fault_of_kind(file: &RawFile) -> Option<Fault> {
     let name = file.absolute.to_string_lossy();
-    EXTENSIONS.iter().any(|extension| has_extension(&name, extension)) && file.image_facts().size.is_none()
+    let has_one_of = |extensions: &[&str]| extensions.iter().any(|extension| has_extension(&name, extension));
+    if has_one_of(&EXTENSIONS) {
+        file.image_facts().size.is_none().then_some(Fault::Damaged)
+    } else {
+        has_one_of(&NOT_FOR_BROWSERS).then_some(Fault::NotForBrowsers)
+    }
 }
 
 /// Puts the variants into the site: to the pictures, and among its files.
 fn assign(site: &mut Site, known: &[Known], store: &Pictures, config: &ImagesConfig) {
     let mut files = Vec::new();
-    let mut variants: HashMap<PathBuf, Arc<[PictureVariant]>> = HashMap::with_capacity(known.len());
+    let mut made: HashMap<(PathBuf, Option<Focus>), Rendition> = HashMap::with_capacity(known.len());
     for known in known {
-        let from = &known.shown.file;
+        let Ok(picture) = &known.made else { continue };
+        let Shown { file: from, focus, source, span } = &known.shown;
         let stem = from.absolute.file_stem().unwrap_or_default().to_string_lossy();
-        let mut of_this = Vec::new();
-        for kept in known.made.iter().flatten() {
-            let site_path = image::site_path(&stem, known.digest, config, kept.width, kept.format);
-            of_this.push(PictureVariant {
+        let (mut whole, mut parts) = (Vec::new(), Vec::new());
+        for kept in &picture.variants {
+            let which = match kept.shape {
+                None => Which::Whole(kept.width),
+                Some(shape) => Which::Part(shape, focus.unwrap_or(Focus::CENTRE)),
+            };
+            let site_path = image::site_path(&stem, known.digest, config, which, kept.format);
+            let variant = PictureVariant {
                 url: site.config.base_url.rooted(&site_path),
                 width: kept.width,
                 height: kept.height,
                 bytes: kept.bytes,
                 format: kept.format,
-            });
+            };
+            (if kept.shape.is_some() { &mut parts } else { &mut whole }).push(variant);
             files.push(PictureFile {
                 site_path,
-                kept: RawFile::new(store.file(image::key(known.digest, config), kept), Some(kept.digest), None),
+                kept: RawFile::new(store.file(image::key(known.digest, config, *focus), kept), Some(kept.digest), None),
                 from: from.clone(),
+                focus: *focus,
                 width: kept.width,
                 format: kept.format,
-                source: known.shown.source.clone(),
-                span: known.shown.span,
+                source: source.clone(),
+                span: *span,
             });
         }
-        variants.insert(from.absolute.clone(), of_this.into());
+        let rendition = Rendition { variants: whole.into(), crops: parts.into(), colour: picture.colour };
+        // Where it is not the lead image, any will do.
+        made.entry((from.absolute.clone(), None)).or_insert_with(|| rendition.clone());
+        made.insert((from.absolute.clone(), *focus), rendition);
     }
     for picture in site.pictures_shown_mut() {
-        if let Some(variants) = picture.from.as_ref().and_then(|file| variants.get(&file.absolute)) {
-            picture.variants = variants.clone();
+        let Some(file) = picture.from.as_ref() else { continue };
+        if let Some(rendition) = made.get(&(file.absolute.clone(), picture.focus)) {
+            let is_lead = picture.focus.is_some();
+            picture.rendition = Rendition {
+                crops: if is_lead { rendition.crops.clone() } else { Arc::default() },
+                ..rendition.clone()
+            };
         }
     }
     // Copies of a picture in several folders have the same variants.
@@ -233,6 +280,11 @@ fn warning(fault: &Fault, config: &ImagesConfig, shown: &Shown, root: &Path) -> 
             format!("`{path}` has colours for print"),
             "browsers show CMYK each in its own way; shown as it is".to_owned(),
             "save it with colours for screens: RGB",
+        ),
+        Fault::NotForBrowsers => (
+            format!("most browsers do not show pictures such as `{path}`"),
+            "shown as it is, to those who can see it".to_owned(),
+            "save it as JPEG, PNG, WebP or AVIF",
         ),
         Fault::Damaged => (
             format!("`{path}` cannot be read as a picture"),

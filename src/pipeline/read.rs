@@ -157,7 +157,8 @@ pub(super) fn all(
             let path = format!("{folder}/{}", file.path);
             let known = known.get(path.as_str());
             let digest = known.and_then(|input| input.digest);
-            let raw_file = RawFile::new(file.absolute.clone(), digest, known.and_then(|input| input.image_facts));
+            let raw_file =
+                RawFile::new(file.absolute.clone(), digest, known.and_then(|input| input.image_facts.clone()));
             raw.push((path, raw_file.clone()));
             (composed(&file.path), raw_file)
         };

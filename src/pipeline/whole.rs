@@ -133,9 +133,8 @@ impl Build<'_> {
         problems: &mut Diagnostics,
     ) -> Result<(Pictures, BTreeSet<Digest>), Diagnostics> {
         let (root, progress) = (&self.options.root, self.progress);
-        let is_given_up = || progress.is_given_up();
         let mut complete =
-            |store: &Pictures| pictures::complete(root, &mut read.site, store, Unknown::Make, &is_given_up, problems);
+            |store: &Pictures| pictures::complete(root, &mut read.site, store, Unknown::Make, progress, problems);
         // A cache that cannot be written is no reason to fail.
         if let Some(store) = self.cache.as_ref().and_then(|_| Pictures::open(root).ok()) {
             match complete(&store) {

@@ -39,7 +39,7 @@ pub(super) fn markdown_copy(site: &Site, id: PostId) -> String {
     }
     let _ = write!(text, "\n\nSource: <{canonical}>\n\n");
     if let Some(lead) = entry.targets.lead.as_ref().filter(|_| !entry.targets.lead_in_body)
-        && let Some(words) = lead_words(document)
+        && let Some(words) = lead_words(document, &entry.targets)
     {
         let url = site.config.base_url.absolute(&lead.url).replace('(', "%28").replace(')', "%29");
         let _ = write!(text, "![{}]({url})\n\n", one_line(words.alt));

@@ -26,7 +26,7 @@ fn again(picture: &PictureFile, config: &ImagesConfig) -> Result<Option<Vec<u8>>
     let wanted = picture.kept.digest()?;
     let bytes = source::read_bytes(&picture.from.absolute)?;
     let head = bytes.get(..usize::try_from(HEAD).unwrap_or(0)).unwrap_or(&bytes);
-    let variants = Order::of(head, picture.from.image_facts(), config).and_then(|order| order.make(&bytes).ok());
-    let variants = variants.unwrap_or_default().into_iter().map(|variant| variant.bytes);
-    Ok(variants.into_iter().find(|bytes| Digest::of(bytes) == wanted))
+    let order = Order::of(head, picture.from.image_facts(), config, picture.focus);
+    let variants = order.and_then(|order| order.make(&bytes).ok()).unwrap_or_default().variants;
+    Ok(variants.into_iter().map(|variant| variant.bytes).find(|bytes| Digest::of(bytes) == wanted))
 }

@@ -232,6 +232,10 @@ struct Watched<'w> {
 }
 
 impl Progress for Watched<'_> {
+    fn pictures(&self, pictures: usize) {
+        self.progress.pictures(pictures);
+    }
+
     fn begin(&self, outputs: usize) {
         self.progress.begin(outputs);
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::Span;
-use crate::image::Format;
+use crate::image::{Focus, Format};
 use crate::source::{RawFile, Source};
 
 use super::{Picture, Site, Targets};
@@ -17,6 +17,8 @@ pub struct PictureFile {
     pub kept: Arc<RawFile>,
     /// The picture that it was made of.
     pub from: Arc<RawFile>,
+    /// What must be seen of the picture in parts of it; none if there are no parts.
+    pub focus: Option<Focus>,
     /// In pixels.
     pub width: u32,
     /// Of the file.

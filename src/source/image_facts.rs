@@ -1,24 +1,31 @@
-//! What the first bytes of an image tell: how wide and high it is. The picture itself is never decoded.
+//! What an image file tells without being decoded: how wide and high it is, how it is to be turned, and what is said of it.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::JpegHead;
+use super::ImageWords;
+use super::metadata::Metadata;
 use crate::digest::Digest;
 
 /// So much of a file is looked through for the first element of an SVG.
 const SVG_HEAD: u64 = 16 * 1024;
 
 /// What an image tells of itself.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImageFacts {
     /// Width and height in pixels as it is shown, neither of them 0; none if they cannot be told.
     pub size: Option<(u32, u32)>,
     /// Length of the file.
     pub bytes: u64,
+    /// How the picture is to be turned before it is shown: 1 to 8, as Exif 2.3 numbers it in tag 274; 1 is not at all, 0 is not
+    /// known.
+    pub orientation: u8,
+    /// What the file says of its picture; none if it says nothing.
+    pub words: Option<Arc<ImageWords>>,
 }
 
 impl ImageFacts {
@@ -32,15 +39,18 @@ impl ImageFacts {
         let bytes = file.metadata()?.len();
         let digest = Digest::of_reader(&file)?;
         file.rewind()?;
-        Ok((digest, Self { size: size(BufReader::new(file)), bytes }))
+        let mut file = BufReader::new(file);
+        let metadata = Metadata::of(&mut file);
+        let size = size(file, metadata.is_on_its_side());
+        Ok((digest, Self { size, bytes, orientation: metadata.orientation, words: metadata.words }))
     }
 }
 
-fn size(mut image: impl BufRead + Seek) -> Option<(u32, u32)> {
+fn size(mut image: impl BufRead + Seek, is_on_its_side: bool) -> Option<(u32, u32)> {
+    image.seek(SeekFrom::Start(0)).ok()?;
     let found = if let Ok(size) = imagesize::reader_size(&mut image) {
         let (width, height) = (u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?);
-        let is_turned = JpegHead::of(&mut image).is_some_and(|head| head.is_on_its_side());
-        Some(if is_turned { (height, width) } else { (width, height) })
+        Some(if is_on_its_side { (height, width) } else { (width, height) })
     } else {
         image.seek(SeekFrom::Start(0)).ok()?;
         let mut head = Vec::new();
@@ -110,7 +120,7 @@ mod tests {
     use super::*;
 
     fn of(bytes: &[u8]) -> Option<(u32, u32)> {
-        size(Cursor::new(bytes))
+        size(Cursor::new(bytes), false)
     }
 
     /// Of each kind no more than its head.
@@ -165,9 +175,9 @@ mod tests {
 
     #[test]
     fn what_is_known_of_an_image_is_not_read_again() {
-        let facts = ImageFacts { size: Some((4, 3)), bytes: 70 };
+        let facts = ImageFacts { size: Some((4, 3)), bytes: 70, ..ImageFacts::default() };
         let digest = Digest::of(b"");
-        let file = super::super::RawFile::new("/there/is/none.png".into(), Some(digest), Some(facts));
+        let file = super::super::RawFile::new("/there/is/none.png".into(), Some(digest), Some(facts.clone()));
         assert_eq!(file.image_facts(), facts);
         let unknown = super::super::RawFile::new("/there/is/none.png".into(), None, None);
         assert_eq!(unknown.image_facts(), ImageFacts::default());
@@ -179,9 +189,9 @@ mod tests {
         let path = folder.path().join("a.svg");
         let bytes = b"<svg width=\"4\" height=\"3\"/>";
         std::fs::write(&path, bytes).unwrap();
-        let facts = ImageFacts { size: Some((4, 3)), bytes: 27 };
+        let facts = ImageFacts { size: Some((4, 3)), bytes: 27, orientation: 1, words: None };
         let file = super::super::RawFile::new(path.clone(), None, None);
-        assert_eq!((file.image_facts(), file.known_image_facts()), (facts, Some(facts)));
+        assert_eq!((file.image_facts(), file.known_image_facts()), (facts.clone(), Some(facts.clone())));
         assert_eq!(file.used_digest(), Some(Digest::of(bytes)));
         // A file that is not any more what it was when its digest was made: that is not to be remembered.
         let changed = super::super::RawFile::new(path, Some(Digest::of(b"before")), None);

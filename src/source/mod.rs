@@ -3,7 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "this module is the edge where files are read")]
 
 mod image_facts;
-mod jpeg;
+mod metadata;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,7 +21,7 @@ use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 
 pub use image_facts::ImageFacts;
-pub use jpeg::JpegHead;
+pub use metadata::{ImageWords, JpegHead};
 
 /// A text file, shared by all that point into it.
 pub type Source = Arc<SourceFile>;
@@ -180,20 +180,20 @@ impl RawFile {
     pub fn image_facts(&self) -> ImageFacts {
         self.is_used.store(true, Ordering::Relaxed);
         if let Some((_, facts)) = self.image_facts.get() {
-            return *facts;
+            return facts.clone();
         }
         let Ok((digest, facts)) = ImageFacts::read(&self.absolute) else {
             return ImageFacts::default();
         };
         self.digest.get_or_init(|| digest);
-        self.image_facts.get_or_init(|| (digest, facts)).1
+        self.image_facts.get_or_init(|| (digest, facts)).1.clone()
     }
 
     /// What it tells as an image, if anybody asked for it so far, and it is of the bytes that the digest is of.
     #[must_use]
     pub fn known_image_facts(&self) -> Option<ImageFacts> {
         let (of, facts) = self.image_facts.get()?;
-        (self.digest.get() == Some(of)).then_some(*facts)
+        (self.digest.get() == Some(of)).then(|| facts.clone())
     }
 }
 

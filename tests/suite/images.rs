@@ -1,5 +1,6 @@
 //! Pictures: their variants, and what pages, feeds and search engines see of them. All pictures are made here.
 
+use std::fmt::Write as _;
 use std::io::Cursor;
 use std::path::Path;
 use std::time::SystemTime;
@@ -61,15 +62,15 @@ fn variants(site: &SiteTest) -> Vec<String> {
     site.outputs().into_iter().filter(|path| path.starts_with("images/")).collect()
 }
 
-/// Width and extension of each variant.
+/// Width and extension of each variant of a whole picture.
 fn sizes(site: &SiteTest) -> Vec<String> {
     let mut sizes: Vec<(u32, String)> = variants(site)
         .iter()
-        .map(|path| {
+        .filter_map(|path| {
             let mut parts = path.rsplit('.');
             let extension = parts.next().unwrap();
-            let width = parts.next().unwrap().strip_suffix('w').unwrap();
-            (width.parse().unwrap(), extension.to_owned())
+            let width = parts.next().unwrap().strip_suffix('w')?;
+            Some((width.parse().unwrap(), extension.to_owned()))
         })
         .collect();
     sizes.sort();
@@ -103,6 +104,11 @@ fn assert_shown_as_it_is(site: &SiteTest, run: &Run, name: &str, says: &str) {
     assert_eq!(site.build().stderr, run.stderr);
 }
 
+/// What the place of the first picture is filled with.
+fn colour_of(page: &str) -> &str {
+    page.split("background-color:").nth(1).unwrap().split('"').next().unwrap()
+}
+
 #[test]
 fn a_photograph_is_offered_in_widths_and_formats() {
     let site = site("Harbour at dawn.jpg", &[]);
@@ -115,20 +121,22 @@ fn a_photograph_is_offered_in_widths_and_formats() {
     site.build_well();
     assert_eq!(sizes(&site), ["400.jpg", "400.webp", "800.jpg", "800.webp", "1000.webp"]);
     let names = variants(&site);
-    let hash = names[0].split('.').nth(1).unwrap();
+    let of_whole = names.iter().find(|name| name.ends_with(".400w.webp")).unwrap();
+    let hash = of_whole.split('.').nth(1).unwrap();
     assert_eq!(hash.len(), 12);
     let page = page(&site);
     let name = format!("/images/harbour-at-dawn.{hash}");
     let sizes = "sizes=\"(min-width: 48rem) 37rem, (min-width: 28rem) 92vw, calc(100vw - 2.25rem)\"";
+    let colour = colour_of(&page);
     let expected = format!(
         "<figure><picture><source type=\"image/webp\" srcset=\"{name}.400w.webp 400w, {name}.800w.webp 800w, \
          {name}.1000w.webp 1000w\" {sizes}><img src=\"Harbour%20at%20dawn.jpg\" srcset=\"{name}.400w.jpg 400w, \
          {name}.800w.jpg 800w, Harbour%20at%20dawn.jpg 1000w\" {sizes} alt=\"A harbour\" width=\"1000\" height=\"600\" \
-         loading=\"eager\" fetchpriority=\"high\"></picture></figure>"
+         style=\"background-color:{colour}\" loading=\"eager\" fetchpriority=\"high\"></picture></figure>"
     );
     assert!(page.contains(&expected), "{page}");
     assert_eq!(page.matches("fetchpriority").count(), 1);
-    assert!(page.contains("alt=\"Again\" width=\"1000\" height=\"600\" loading=\"lazy\" decoding=\"async\""));
+    assert!(page.contains("loading=\"lazy\" decoding=\"async\"></picture></figure>"));
     // On the card of the front page too, with sizes of the card.
     let front = site.page("index.html");
     assert!(front.contains(&format!("{name}.1000w.webp 1000w\" sizes=\"(min-width: 85rem) 50rem")), "{front}");
@@ -145,9 +153,6 @@ fn one_address_is_that_of_a_picture_of_a_size_for_screens() {
     let path = variants(&site).into_iter().find(|path| path.ends_with(".1600w.jpg")).unwrap();
     let url = format!("https://news.example/{path}");
     let page = page(&site);
-    assert!(page.contains(&format!("<meta property=\"og:image\" content=\"{url}\">")), "{page}");
-    assert!(page.contains("<meta property=\"og:image:width\" content=\"1600\">"));
-    assert!(page.contains(&format!("\"url\":\"{url}\",\"width\":\"1600 px\",\"height\":\"800 px\"")), "{page}");
     assert!(page.contains(&format!("<img src=\"/{path}\"")), "{page}");
     for feed in ["feed.xml", "atom.xml", "feed.json"] {
         let feed = site.page(feed);
@@ -319,6 +324,78 @@ fn the_kind_of_a_picture_is_in_its_bytes() {
     assert_eq!(sizes(&site), ["400.jpg", "400.webp", "800.jpg", "800.webp", "900.webp"]);
 }
 
+/// The parts of a picture that leads a post, with their sizes.
+fn crops(site: &SiteTest) -> Vec<(String, (u32, u32))> {
+    let all = variants(site).into_iter();
+    let parts = all.filter(|path| path.split('.').nth_back(1).unwrap().contains('x'));
+    let of = |path: String| {
+        let dimensions = image::image_dimensions(site.root().join("public").join(&path)).unwrap();
+        (path, dimensions)
+    };
+    parts.map(of).collect()
+}
+
+#[test]
+fn a_lead_image_is_cut_to_the_shapes_that_search_engines_ask_for() {
+    let site = site("large.jpg", &jpeg(&photograph(2600, 1300)));
+    site.build_well();
+    let parts = crops(&site);
+    assert_eq!(parts.iter().map(|part| part.1).collect::<Vec<_>>(), [(1200, 675), (1200, 1200), (1200, 900)]);
+    let page = page(&site);
+    let [wide, square, classic] = &parts[..] else { panic!("{parts:?}") };
+    let of = |(path, (width, height)): &(String, (u32, u32))| {
+        format!("\"url\":\"https://news.example/{path}\",\"width\":\"{width} px\",\"height\":\"{height} px\"")
+    };
+    let objects = [wide, classic, square].map(|part| format!("{{\"@type\":\"ImageObject\",{}}}", of(part))).join(",");
+    assert!(page.contains(&format!("\"image\":[{objects}]")), "{page}");
+    for (name, value) in
+        [("", format!("https://news.example/{}", wide.0).as_str()), (":width", "1200"), (":height", "675")]
+    {
+        assert!(page.contains(&format!("<meta property=\"og:image{name}\" content=\"{value}\">")), "{page}");
+    }
+    // A smaller picture gives smaller parts, one of another kind gives none, and so does one that leads no post.
+    site.write("content/posts/large.jpg", jpeg(&photograph(600, 500)));
+    site.build_well();
+    assert_eq!(crops(&site).iter().map(|part| part.1).collect::<Vec<_>>(), [(592, 333), (500, 500), (600, 450)]);
+    site.post("2025-11-01-a", "A story", "Words.\n\nBetween ![A harbour](large.jpg) words.");
+    site.build_well();
+    assert_eq!(crops(&site), []);
+}
+
+#[test]
+fn what_must_be_seen_is_in_every_part() {
+    // A red stripe at the right end of a wide picture.
+    let picture = RgbImage::from_fn(1500, 500, |x, y| {
+        let grain = noise(x * 7919 + y * 104_729) / 4;
+        if x >= 1400 { Rgb([220 + grain, 20, 20]) } else { Rgb([20, 20, 160 + grain]) }
+    });
+    let site = site("wide.jpg", &jpeg(&picture));
+    let is_red = |place: &str| {
+        let red = |pixel: &Rgba<u8>| pixel.0[0] > 180;
+        let part = variant(&site, place);
+        (red(part.get_pixel(part.width() - 1, 100)), red(part.get_pixel(0, 100)))
+    };
+    for (focus, expected) in
+        [("", false), (", focus: right", true), (", focus: 10% 50%", false), (", focus: 96%", true)]
+    {
+        site.write(
+            "content/posts/2025-11-01-a.md",
+            format!("---\ntitle: A story\ndate: 2025-11-01\nimage: {{src: wide.jpg{focus}}}\n---\nWords.\n"),
+        );
+        site.build_well();
+        assert_eq!(crops(&site).len(), 3);
+        for place in [".16x9.jpg", ".4x3.jpg", ".1x1.jpg"] {
+            assert_eq!(is_red(place), (expected, false), "{focus} {place}");
+        }
+    }
+    let source = site.source("content/posts/2025-11-01-a.md").replace("96%", "middle");
+    site.write("content/posts/2025-11-01-a.md", source);
+    let run = site.build();
+    for part in ["`focus` cannot be `middle`", "a.md:4:31", "^^^^^^ no place in a picture", "focus: 30% 60%"] {
+        assert!(run.stderr.contains(part), "no {part:?} in:\n{}", run.stderr);
+    }
+}
+
 #[test]
 fn the_smallest_pictures_need_nothing() {
     for (width, height) in [(1, 1), (1, 400), (3, 2)] {
@@ -373,6 +450,38 @@ fn a_picture_is_made_once() {
     site.build_well();
     assert_eq!(store(&site), []);
     assert_eq!(variants(&site), Vec::<String>::new());
+}
+
+/// What was finished before a build was killed is not made again, and nothing is left in halves.
+#[test]
+fn a_build_that_is_killed_goes_on_where_it_was() {
+    let site = SiteTest::empty();
+    let mut body = String::from("Words.\n");
+    for number in 0..10 {
+        site.write(&format!("content/posts/{number}.jpg"), jpeg(&photograph(700 + number, 500)));
+        write!(body, "\n![Harbour {number}]({number}.jpg)\n\nWords.\n").unwrap();
+    }
+    site.post("2025-11-01-a", "A story", &body);
+    let finished = |site: &SiteTest| {
+        let indexes = store(site).into_iter().filter(|(path, _)| path.ends_with("/index") && !path.contains("/.new-"));
+        indexes.collect::<Vec<_>>()
+    };
+    let mut build = site.start_build(&[]);
+    while finished(&site).len() < 2 {
+        assert!(build.try_wait().unwrap().is_none(), "it was killed too late");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    build.kill().unwrap();
+    build.wait().unwrap();
+    let before = finished(&site);
+    assert!((2..10).contains(&before.len()), "{}", before.len());
+    assert!(!site.has("index.html"));
+    site.build_well();
+    let after = finished(&site);
+    assert_eq!(after.len(), 10);
+    assert!(before.iter().all(|made| after.contains(made)), "something was made again");
+    assert!(store(&site).iter().all(|(path, _)| !path.contains("/.new-")), "something is left in halves");
+    site.assert_as_cold(&[]);
 }
 
 #[test]

@@ -32,6 +32,7 @@ mod new_posts;
 mod pages;
 mod paper;
 mod permalinks;
+mod picture_files;
 mod redirects;
 mod resident;
 mod schedule;

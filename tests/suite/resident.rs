@@ -76,6 +76,7 @@ impl Reader {
 }
 
 impl Progress for Reader {
+    fn pictures(&self, _: usize) {}
     fn begin(&self, _: usize) {}
     fn advance(&self) {
         let less = |left: usize| Some(left.saturating_sub(1));

@@ -2,12 +2,19 @@
 
 use super::{CaptionEntry, LeadImage, keys};
 use crate::diagnostic::Diagnostic;
+use crate::image::Focus;
 use crate::yaml::{Fields, Node, Value};
 
 /// The lead image: a path, or a mapping.
 pub(super) fn lead(fields: &mut Fields<'_>, node: &Node) -> Option<LeadImage> {
     if !matches!(node.value, Value::Map(_)) {
-        return Some(LeadImage { src: fields.text_of(node, "image")?, alt: None, caption: None, credit: None });
+        return Some(LeadImage {
+            src: fields.text_of(node, "image")?,
+            alt: None,
+            caption: None,
+            credit: None,
+            focus: None,
+        });
     }
     let source = fields.source();
     let mut image = Fields::of(source, node, "`image`", fields.problems());
@@ -25,11 +32,26 @@ pub(super) fn lead(fields: &mut Fields<'_>, node: &Node) -> Option<LeadImage> {
         alt: image.plain("alt"),
         caption: image.text("caption"),
         credit: image.plain("credit"),
+        focus: focus(&mut image),
     });
     if lead.is_some() {
         image.finish();
     }
     lead
+}
+
+fn focus(image: &mut Fields<'_>) -> Option<Focus> {
+    let written = image.text("focus")?;
+    let focus = Focus::parse(&written.value);
+    if focus.is_none() {
+        let source = image.source();
+        image.problems().push(
+            Diagnostic::error(format!("`focus` cannot be `{}`", written.value))
+                .at(source, written.span, "no place in a picture")
+                .help("write `top`, `left`, or how far across and down: `focus: 30% 60%`"),
+        );
+    }
+    focus
 }
 
 /// The captions by image: each a text, or a mapping.

@@ -41,7 +41,13 @@ pub(super) const OF_IMAGE: Keys = &[
     Key::new("alt", Kind::Text, "What is seen"),
     Key::new("caption", Kind::Text, "Inline Markdown"),
     Key::new("credit", Kind::Text, "Whose picture it is"),
+    Key::new("focus", FOCUS, "What must be seen when a part is cut out: `top`, or `30% 60%` across and down"),
 ];
+
+/// As [`crate::image::Focus`] reads it.
+const FOCUS: Kind = Kind::Form(
+    "^((left|center|right|\\d{1,2}%|100%)( (top|center|bottom|\\d{1,2}%|100%))?|(top|center|bottom|\\d{1,2}%|100%) (left|center|right)|top|bottom)$",
+);
 
 pub(super) const OF_CAPTION: Keys = &[
     Key::new("caption", Kind::Text, "Inline Markdown"),

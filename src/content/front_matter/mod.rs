@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned};
 use crate::edit::scalar::double_quoted;
+use crate::image::Focus;
 use crate::source::Source;
 use crate::yaml::{self, Fields, Node, Value};
 
@@ -98,6 +99,8 @@ pub struct LeadImage {
     pub caption: Option<Spanned<String>>,
     /// Whose picture it is.
     pub credit: Option<String>,
+    /// What must be seen where a part of it is shown.
+    pub focus: Option<Focus>,
 }
 
 /// An entry of `captions`.

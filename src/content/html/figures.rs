@@ -29,7 +29,8 @@ impl<'a> Writer<'_, 'a> {
         if figure.link.is_some() {
             start.push_str("</a>");
         }
-        let credit = captions::credit(self.front_matter, dest).map(|credit| {
+        let told = self.renderer.targets.image(dest).and_then(|picture| picture.credit);
+        let credit = captions::credit(self.front_matter, dest).or(told).map(|credit| {
             let mut html = String::from("<span class=\"credit\">");
             body_text(&mut html, credit);
             html.push_str("</span>");
@@ -56,7 +57,9 @@ impl<'a> Writer<'_, 'a> {
 
     /// What the caption of a figure says.
     fn caption(&self, figure: &Figure<'a>) -> Option<Vec<Item<'a>>> {
-        let events = match captions::of_figure(self.front_matter, figure)? {
+        let written = captions::of_figure(self.front_matter, figure);
+        let told = || self.renderer.targets.image(&figure.image.dest)?.caption.map(CaptionSource::Markdown);
+        let events = match written.or_else(told)? {
             CaptionSource::Markdown(text) => {
                 let events = body::read_inline(text, self.renderer.markdown);
                 events.into_iter().map(Event::into_static).collect()
@@ -104,7 +107,8 @@ impl<'a> Writer<'_, 'a> {
             push_attribute(html, " srcset", &picture.srcset);
             push_attribute(html, " sizes", renderer.sizes);
         }
-        let listed = || captions::alt(self.front_matter, dest).unwrap_or_default();
+        let told = picture.as_ref().and_then(|picture| picture.alt);
+        let listed = || captions::alt(self.front_matter, dest).or(told).unwrap_or_default();
         push_attribute(html, " alt", if written_alt.is_empty() { listed() } else { written_alt });
         if !title.is_empty() {
             push_attribute(html, " title", title);
@@ -112,6 +116,9 @@ impl<'a> Writer<'_, 'a> {
         if let Some((width, height)) = picture.as_ref().and_then(|picture| picture.size) {
             push_attribute(html, " width", &width.to_string());
             push_attribute(html, " height", &height.to_string());
+        }
+        if let Some(colour) = picture.iter().find_map(|picture| picture.colour.as_ref()).filter(|_| is_offered) {
+            push_attribute(html, " style", &format!("background-color:{colour}"));
         }
         if self.is_styled() {
             let is_first = std::mem::take(&mut self.is_eager);

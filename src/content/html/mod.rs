@@ -46,6 +46,14 @@ pub struct Picture<'p> {
     pub srcset: String,
     /// Media type and `srcset` in other formats, the best first.
     pub sources: Vec<(&'static str, String)>,
+    /// What its place is filled with until it is there, as CSS writes it.
+    pub colour: Option<String>,
+    /// What is seen, where nothing is written.
+    pub alt: Option<&'p str>,
+    /// The caption where none is written, inline Markdown.
+    pub caption: Option<&'p str>,
+    /// Whose picture it is, where that is not written.
+    pub credit: Option<&'p str>,
 }
 
 /// Where the things that a body names are to be found.

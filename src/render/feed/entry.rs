@@ -165,7 +165,7 @@ impl<'s> Picture<'s> {
     fn of(site: &'s Site, id: PostId) -> Option<Self> {
         let entry = site.posts.get(id)?;
         let lead = entry.targets.lead.as_ref()?.plain();
-        let LeadWords { alt, caption, credit } = lead_words(&entry.post.document)?;
+        let LeadWords { alt, caption, credit } = lead_words(&entry.post.document, &entry.targets)?;
         let description = caption.map(|caption| plain_text(caption, &site.config.markdown));
         Some(Self {
             url: site.config.base_url.absolute(lead.url),

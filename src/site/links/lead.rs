@@ -4,6 +4,8 @@ use crate::content::captions;
 use crate::content::document::Document;
 use crate::content::outline::ImageUse;
 
+use super::{PictureWords, Targets};
+
 /// What is said of a lead image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LeadWords<'d> {
@@ -21,9 +23,23 @@ pub fn lead_of_body(document: &Document) -> Option<&ImageUse> {
     document.outline.images.iter().find(|image| image.figure && !image.dest.is_empty())
 }
 
-/// What front matter and body say of a document's lead image; none if there is no such image.
+/// What front matter, body and the file say of a document's lead image; none if there is no such image.
 #[must_use]
-pub fn lead_words(document: &Document) -> Option<LeadWords<'_>> {
+pub fn lead_words<'d>(document: &'d Document, targets: &'d Targets) -> Option<LeadWords<'d>> {
+    let written = written_lead_words(document)?;
+    let Some(PictureWords { alt, caption, credit, .. }) = targets.lead.as_ref().map(|picture| &picture.words) else {
+        return Some(written);
+    };
+    Some(LeadWords {
+        alt: if written.alt.is_empty() { alt.as_deref().unwrap_or_default() } else { written.alt },
+        caption: written.caption.or(caption.as_deref()),
+        credit: written.credit.or(credit.as_deref()),
+    })
+}
+
+/// The same without what the file says.
+#[must_use]
+pub fn written_lead_words(document: &Document) -> Option<LeadWords<'_>> {
     let front_matter = &document.front_matter;
     let lead = front_matter.image.as_ref();
     let written = match lead {

@@ -22,8 +22,8 @@ use crate::source::RawFile;
 
 use super::{Files, Site, Tags, Visibility};
 
-pub use lead::{LeadWords, lead_of_body, lead_words};
-pub use picture::{Picture, PictureVariant, PlainPicture};
+pub use lead::{LeadWords, lead_of_body, lead_words, written_lead_words};
+pub use picture::{Picture, PictureVariant, PictureWords, PlainPicture, Rendition};
 pub(super) use resolver::{resolve, resolve_picture, resolve_tag_descriptions};
 
 /// What a link becomes.

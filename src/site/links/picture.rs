@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::config::{ImagesConfig, PictureWord};
 use crate::content::html;
 use crate::content::link::has_extension;
 use crate::diagnostic::Span;
-use crate::image::Format;
-use crate::source::{ImageFacts, RawFile};
+use crate::image::{Colour, Focus, Format, Shape};
+use crate::source::{ImageFacts, ImageWords, RawFile};
 
 /// Media types of images, by the extension of the file (IANA's registry; for icons, what browsers send).
 const MEDIA_TYPES: [(&str, &str); 14] = [
@@ -48,13 +49,66 @@ pub struct Picture {
     pub bytes: u64,
     /// By the file's extension.
     pub media_type: String,
-    /// Smaller ones, by width.
-    pub variants: Arc<[PictureVariant]>,
+    /// What was made of it.
+    pub rendition: Rendition,
+    /// What must be seen where a part of it is shown; none if parts are not shown, as it is no lead image.
+    pub focus: Option<Focus>,
+    /// What its file says of it.
+    pub words: PictureWords,
     /// Where the document names it first.
     pub span: Span,
     /// Where it is. The cache knows nothing of where a site lies on the machine.
     #[serde(skip)]
     pub from: Option<Arc<RawFile>>,
+}
+
+/// What was made of a picture.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rendition {
+    /// Smaller ones, by width.
+    pub variants: Arc<[PictureVariant]>,
+    /// Parts of it, in shapes that search engines ask for, widest first.
+    pub crops: Arc<[PictureVariant]>,
+    /// What its place is filled with until it is there.
+    pub colour: Option<Colour>,
+}
+
+/// What the file of a picture says of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PictureWords {
+    /// All of it.
+    pub file: Option<Arc<ImageWords>>,
+    /// What is seen; none if that is not to be taken from there, as with the other two.
+    pub alt: Option<String>,
+    /// What it is about; inline Markdown.
+    pub caption: Option<String>,
+    /// Whose picture it is.
+    pub credit: Option<String>,
+}
+
+impl PictureWords {
+    /// Of what a file says, as far as it is wanted.
+    #[must_use]
+    pub fn of(file: Option<Arc<ImageWords>>, config: &ImagesConfig) -> Self {
+        let Some(words) = &file else { return Self::default() };
+        let take = |word, from: &Option<String>| from.clone().filter(|_| config.metadata.contains(&word));
+        // Whose picture it is, as far as it is told.
+        let credit = take(PictureWord::Credit, &words.credit).or_else(|| take(PictureWord::Credit, &words.creator));
+        let caption = take(PictureWord::Caption, &words.caption).map(|caption: String| as_markdown(&caption));
+        Self { alt: take(PictureWord::Alt, &words.alt), caption, credit, file }
+    }
+}
+
+/// Words of which none means anything in Markdown.
+fn as_markdown(text: &str) -> String {
+    let mut markdown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_punctuation() {
+            markdown.push('\\');
+        }
+        markdown.push(c);
+    }
+    markdown
 }
 
 /// A picture in another size or format.
@@ -85,10 +139,23 @@ pub struct PlainPicture<'p> {
     pub media_type: &'p str,
 }
 
+impl PictureVariant {
+    /// Where its address stands alone.
+    #[must_use]
+    pub fn plain(&self) -> PlainPicture<'_> {
+        PlainPicture {
+            url: &self.url,
+            size: Some((self.width, self.height)),
+            bytes: self.bytes,
+            media_type: self.format.media_type(),
+        }
+    }
+}
+
 impl Picture {
     /// The image in a file, which stands at `url`; the document names it at `span`.
-    pub(super) fn of(url: String, path: &str, file: Option<&Arc<RawFile>>, span: Span) -> Self {
-        let ImageFacts { size, bytes } = file.map(|file| file.image_facts()).unwrap_or_default();
+    pub(super) fn of(url: String, path: &str, file: Option<&Arc<RawFile>>, span: Span, config: &ImagesConfig) -> Self {
+        let ImageFacts { size, bytes, words, .. } = file.map(|file| file.image_facts()).unwrap_or_default();
         let known = MEDIA_TYPES.iter().find(|(extension, _)| has_extension(path, extension));
         Self {
             url,
@@ -96,7 +163,9 @@ impl Picture {
             height: size.map(|(_, height)| height),
             bytes,
             media_type: known.map_or("application/octet-stream", |(_, media_type)| media_type).to_owned(),
-            variants: Arc::default(),
+            rendition: Rendition::default(),
+            focus: None,
+            words: PictureWords::of(words, config),
             span,
             from: file.cloned(),
         }
@@ -117,12 +186,15 @@ impl Picture {
             return own;
         }
         let smaller = self.own_variants().filter(|variant| variant.width <= WIDEST_PLAIN);
-        smaller.max_by_key(|variant| variant.width).map_or(own, |variant| PlainPicture {
-            url: &variant.url,
-            size: Some((variant.width, variant.height)),
-            bytes: variant.bytes,
-            media_type: variant.format.media_type(),
-        })
+        smaller.max_by_key(|variant| variant.width).map_or(own, PictureVariant::plain)
+    }
+
+    /// The picture where a link is shown with one: cut to about the shape that previews have, if that was done.
+    #[must_use]
+    pub fn preview(&self) -> PlainPicture<'_> {
+        let (across, down) = Shape::Wide.ratio();
+        let is_wide = |crop: &&PictureVariant| crop.width * down == crop.height * across;
+        self.rendition.crops.iter().find(is_wide).map_or_else(|| self.plain(), PictureVariant::plain)
     }
 
     /// Addresses with widths, as `srcset` of `img` has them: the picture in its own format. Empty if there is one size only.
@@ -139,20 +211,30 @@ impl Picture {
     /// The same in other formats: media type and `srcset` of each `source`, the best first.
     #[must_use]
     pub fn sources(&self) -> Vec<(&'static str, String)> {
-        let webp: Vec<(&str, u32)> = self
-            .variants
-            .iter()
-            .filter(|variant| variant.format == Format::WebP && self.own_format() != Some(Format::WebP))
-            .map(|variant| (variant.url.as_str(), variant.width))
-            .collect();
-        if webp.is_empty() { Vec::new() } else { vec![(Format::WebP.media_type(), srcset(&webp))] }
+        let own = self.own_format();
+        let others = [Format::Avif, Format::WebP].into_iter().filter(|format| own != Some(*format));
+        let sources = others.map(|format| {
+            let variants = self.rendition.variants.iter().filter(|variant| variant.format == format);
+            let variants: Vec<(&str, u32)> = variants.map(|variant| (variant.url.as_str(), variant.width)).collect();
+            (format.media_type(), srcset(&variants))
+        });
+        sources.filter(|(_, srcset)| !srcset.is_empty()).collect()
     }
 
     /// The picture as the HTML of a body shows it.
     #[must_use]
     pub fn shown(&self) -> html::Picture<'_> {
         let plain = self.plain();
-        html::Picture { url: plain.url, size: plain.size, srcset: self.srcset(), sources: self.sources() }
+        html::Picture {
+            url: plain.url,
+            size: plain.size,
+            srcset: self.srcset(),
+            sources: self.sources(),
+            colour: self.rendition.colour.map(Colour::css),
+            alt: self.words.alt.as_deref(),
+            caption: self.words.caption.as_deref(),
+            credit: self.words.credit.as_deref(),
+        }
     }
 
     fn own_format(&self) -> Option<Format> {
@@ -162,7 +244,9 @@ impl Picture {
     /// In the format of the picture itself, by the file's name or by what it holds.
     fn own_variants(&self) -> impl Iterator<Item = &PictureVariant> {
         let own = self.own_format();
-        self.variants.iter().filter(move |variant| variant.format != Format::WebP || own == Some(Format::WebP))
+        // A file may have another format than its name says.
+        let is_own = move |format| !matches!(format, Format::Avif | Format::WebP) || own == Some(format);
+        self.rendition.variants.iter().filter(move |variant| is_own(variant.format))
     }
 }
 

@@ -6,6 +6,7 @@ use crate::content::document::Document;
 use crate::content::link::{Destination, has_extension};
 use crate::content::outline::{Named, Outline, placed_inline};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned, nearest};
+use crate::image::Focus;
 use crate::source::Source;
 
 use super::{Addresses, Asset, LinkTarget, Picture, RootedLink, Targets, lead_of_body};
@@ -31,6 +32,10 @@ pub(in crate::site) fn resolve(document: &Document, config: &Config, addresses: 
         resolver.targets.lead = resolver.rooted_image(&lead.src.value, lead.src.span);
     } else if let Some(image) = lead_of_body(document) {
         resolver.targets.lead = resolver.addressed(&image.dest);
+    }
+    if let Some(lead) = &mut resolver.targets.lead {
+        let written = front_matter.image.as_ref().and_then(|lead| lead.focus);
+        lead.focus = Some(written.unwrap_or(Focus::CENTRE));
     }
     let mut figures = document.outline.images.iter().filter(|image| image.figure);
     let address = |picture: Option<&Picture>| picture.map(|picture| picture.url.clone());
@@ -267,7 +272,8 @@ impl<'s> Resolver<'s> {
             }
             Destination::Rooted { path, .. } => {
                 if let Some(file) = self.addresses.files.statics.get(&path) {
-                    return Some(Picture::of(self.config.base_url.rooted(&path), &path, file.as_ref(), span));
+                    let url = self.config.base_url.rooted(&path);
+                    return Some(Picture::of(url, &path, file.as_ref(), span, &self.config.images));
                 }
                 let near = nearest(&path, self.addresses.files.statics.keys().map(String::as_str));
                 let help = near.map_or_else(
@@ -281,7 +287,7 @@ impl<'s> Resolver<'s> {
                 let url = self.file(path.as_deref(), dest, span)?;
                 let path = path?;
                 let file = self.addresses.files.assets.get(&path);
-                Some(Picture::of(url, &path, file, span))
+                Some(Picture::of(url, &path, file, span, &self.config.images))
             }
             Destination::Empty | Destination::Fragment(_) | Destination::Source { .. } => {
                 self.error(

@@ -3,12 +3,12 @@
 use crate::content::date::When;
 use crate::content::live::Update;
 use crate::content::outline::plain_text;
-use crate::site::links::lead_words;
+use crate::site::links::{PlainPicture, lead_words};
 use crate::site::{Entry, PlainPage, PostId};
 use crate::social_card::{HEIGHT, WIDTH};
 
 use super::things::{
-    Article, Author, BlogPosting, CorrectionComment, CreativeWorkSeries, ImageObject, Page, Person, Thing,
+    Article, Author, BlogPosting, CorrectionComment, CreativeWorkSeries, ImageObject, Named, Page, Person, Thing,
 };
 use super::{Crumb, StructuredData, write};
 
@@ -69,7 +69,7 @@ impl<'s> StructuredData<'s> {
             expires: front_matter.expires.as_ref().map(|date| date.value.rfc3339()),
             author,
             publisher: self.publisher(),
-            image: self.image(entry),
+            image: self.images(entry),
             section: entry.section.and_then(|at| site.sections.get(at)).map(|section| section.name.as_str()),
             keywords: entry.tags.iter().filter_map(|at| Some(site.tags.all.get(*at)?.label.as_str())).collect(),
             word_count: document.outline.words,
@@ -98,18 +98,28 @@ impl<'s> StructuredData<'s> {
         }
     }
 
-    fn image(self, entry: &'s Entry) -> Option<ImageObject<'s>> {
-        let Some(lead) = &entry.targets.lead else { return self.card(entry) };
-        let picture = lead.plain();
-        let (width, height) = picture.size.unzip();
-        let words = lead_words(&entry.post.document)?;
-        Some(ImageObject {
+    /// The lead image: in the shapes that search engines ask for (Google's guidelines on articles), else as it is.
+    fn images(self, entry: &'s Entry) -> Vec<ImageObject<'s>> {
+        let Some(lead) = &entry.targets.lead else { return self.card(entry).into_iter().collect() };
+        let Some(words) = lead_words(&entry.post.document, &entry.targets) else { return Vec::new() };
+        let caption = words.caption.map(|caption| plain_text(caption, &self.site.config.markdown));
+        let of_file = lead.words.file.as_deref();
+        let object = |picture: PlainPicture<'s>| ImageObject {
             url: self.site.config.base_url.absolute(picture.url),
-            width: width.map(pixels),
-            height: height.map(pixels),
-            caption: words.caption.map(|caption| plain_text(caption, &self.site.config.markdown)),
+            width: picture.size.map(|(width, _)| pixels(width)),
+            height: picture.size.map(|(_, height)| pixels(height)),
+            caption: caption.clone(),
             credit_text: words.credit,
-        })
+            creator: of_file.and_then(|file| file.creator.as_deref()).map(|name| Named { name }),
+            copyright_notice: of_file.and_then(|file| file.copyright.as_deref()),
+            license: of_file.and_then(|file| file.license.as_deref()),
+            acquire_license_page: of_file.and_then(|file| file.licensor.as_deref()),
+        };
+        let crops = &lead.rendition.crops;
+        if crops.is_empty() {
+            return vec![object(lead.plain())];
+        }
+        crops.iter().map(|crop| object(crop.plain())).collect()
     }
 
     /// The social card: text is no photograph, and better than no image.
@@ -121,6 +131,10 @@ impl<'s> StructuredData<'s> {
             height: Some(pixels(HEIGHT)),
             caption: None,
             credit_text: None,
+            creator: None,
+            copyright_notice: None,
+            license: None,
+            acquire_license_page: None,
         })
     }
 

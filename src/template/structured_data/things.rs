@@ -1,6 +1,6 @@
 //! The types of schema.org that pages are described with.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// A thing of a graph.
 #[derive(Serialize)]
@@ -61,6 +61,29 @@ pub(super) struct ImageObject<'t> {
     pub(super) caption: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) credit_text: Option<&'t str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) creator: Option<Named<'t>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) copyright_notice: Option<&'t str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) license: Option<&'t str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) acquire_license_page: Option<&'t str>,
+}
+
+/// A list of one thing is the thing (JSON-LD 1.1, 4.3).
+fn one_or_more<T: Serialize, S: Serializer>(things: &[T], serializer: S) -> Result<S::Ok, S::Error> {
+    match things {
+        [thing] => thing.serialize(serializer),
+        things => things.serialize(serializer),
+    }
+}
+
+/// A person of whom nothing but the name is known.
+#[derive(Clone, Copy, Serialize)]
+#[serde(tag = "@type", rename = "Person")]
+pub(super) struct Named<'t> {
+    pub(super) name: &'t str,
 }
 
 #[derive(Serialize)]
@@ -105,8 +128,8 @@ pub(super) struct Article<'t> {
     pub(super) expires: Option<String>,
     pub(super) author: Vec<Author<'t>>,
     pub(super) publisher: Organization<'t>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) image: Option<ImageObject<'t>>,
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "one_or_more")]
+    pub(super) image: Vec<ImageObject<'t>>,
     #[serde(rename = "articleSection", skip_serializing_if = "Option::is_none")]
     pub(super) section: Option<&'t str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

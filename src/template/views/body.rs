@@ -63,6 +63,11 @@ impl Body<'_> {
             for (_, srcset) in &shown.sources {
                 parts.text(srcset);
             }
+            parts.text(shown.colour.as_deref().unwrap_or_default());
+            // Whether there is a caption at all decides what else is shown.
+            for told in [shown.alt, shown.caption, shown.credit] {
+                parts.text(told.unwrap_or_default());
+            }
         }
         for hashtag in &document.outline.hashtags {
             parts.text(views.site.tags.find(&hashtag.value).map_or("", |tag| &tag.href));

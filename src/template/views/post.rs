@@ -8,7 +8,8 @@ use crate::content::date::When;
 use crate::content::document::Document;
 use crate::content::html::Renderer;
 use crate::content::toc::{TocEntry, nest};
-use crate::site::links::{LeadWords, lead_words};
+use crate::image::Colour;
+use crate::site::links::{LeadWords, Picture, lead_words};
 use crate::site::{Author, Entry, PlainPage, PostId, Targets};
 use crate::social_card::{HEIGHT, WIDTH};
 
@@ -179,13 +180,14 @@ impl Views<'_> {
     /// The lead image; with its caption where there is a renderer to make it.
     fn lead(&self, document: &Document, targets: &Targets, renderer: Option<Renderer<'_>>) -> Value {
         let Some(picture) = &targets.lead else { return Value::none() };
-        let Some(LeadWords { alt, caption, credit }) = lead_words(document) else { return Value::none() };
+        let Some(LeadWords { alt, caption, credit }) = lead_words(document, targets) else { return Value::none() };
         let plain = picture.plain();
         let (width, height) = plain.size.unzip();
         let sources = picture.sources().into_iter().map(|(media_type, srcset)| {
             object! { "type": media_type, "srcset": srcset }
         });
         let (srcset, sources) = (picture.srcset(), list(sources));
+        let colour = Value::from(picture.rendition.colour.map(Colour::css));
         let Some(renderer) = renderer else {
             return object! {
                 "src": plain.url,
@@ -194,6 +196,7 @@ impl Views<'_> {
                 "height": height,
                 "srcset": srcset,
                 "sources": sources,
+                "colour": colour,
             };
         };
         object! {
@@ -202,11 +205,24 @@ impl Views<'_> {
             "height": height,
             "srcset": srcset,
             "sources": sources,
+            "colour": colour,
             "type": plain.media_type,
             "url": self.site.config.base_url.absolute(plain.url),
+            "preview": self.preview(picture),
             "alt": alt,
             "caption": caption.map(|caption| safe(&renderer.inline(caption))),
             "credit": text(credit),
+        }
+    }
+
+    /// A lead image as link previews show it.
+    fn preview(&self, picture: &Picture) -> Value {
+        let preview = picture.preview();
+        object! {
+            "url": self.site.config.base_url.absolute(preview.url),
+            "width": preview.size.map(|(width, _)| width),
+            "height": preview.size.map(|(_, height)| height),
+            "type": preview.media_type,
         }
     }
 
