@@ -64,7 +64,7 @@ pub struct ImagesConfig {
 impl Default for ImagesConfig {
     fn default() -> Self {
         Self {
-            widths: vec![400, 800, 1200, 1600],
+            widths: vec![400, 600, 720, 960, 1200, 1600],
             quality: 80,
             formats: vec![PictureFormat::WebP],
             max_pixels: 100_000_000,

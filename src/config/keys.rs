@@ -70,5 +70,7 @@ pub(super) const OF_MARKDOWN: Keys = &[
     Key::new("html", Kind::Word(|| RAW_HTML.map(|(word, _)| word).to_vec()), "What raw HTML becomes"),
     Key::new("smart_punctuation", Kind::Flag, "Curly quotes, dashes, ellipses"),
     Key::new("highlight", Kind::Flag, "Colour code blocks"),
+    Key::new("galleries", Kind::Flag, "Show images with nothing between them as one figure"),
+    Key::new("embeds", Kind::Flag, "Show links to videos and to posts of social networks that stand alone as cards"),
     Key::new("pasted_paragraphs", Kind::Flag, "Take a long line of several sentences as a paragraph of its own"),
 ];

@@ -55,6 +55,7 @@ pub enum RawHtml {
 
 /// How bodies are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own, and none has to do with another")]
 pub struct MarkdownOptions {
     /// What raw HTML becomes.
     pub html: RawHtml,
@@ -64,6 +65,10 @@ pub struct MarkdownOptions {
     pub highlight: bool,
     /// Take a long line of several sentences as a paragraph of its own, as text pasted from a web page has it.
     pub pasted_paragraphs: bool,
+    /// Show images with nothing between them as one figure.
+    pub galleries: bool,
+    /// Show links to videos and to posts of social networks that stand alone as cards.
+    pub embeds: bool,
 }
 
 /// Letters that slugs may have.
@@ -456,7 +461,14 @@ fn navigation(fields: &mut Fields<'_>) -> Vec<NavigationItem> {
 }
 
 fn default_markdown() -> MarkdownOptions {
-    MarkdownOptions { html: RawHtml::Allow, smart_punctuation: true, highlight: true, pasted_paragraphs: true }
+    MarkdownOptions {
+        html: RawHtml::Allow,
+        smart_punctuation: true,
+        highlight: true,
+        pasted_paragraphs: true,
+        galleries: true,
+        embeds: true,
+    }
 }
 
 impl Default for MarkdownOptions {
@@ -473,5 +485,7 @@ fn markdown_options(fields: &mut Fields<'_>) -> MarkdownOptions {
         smart_punctuation: fields.flag("smart_punctuation", default.smart_punctuation),
         highlight: fields.flag("highlight", default.highlight),
         pasted_paragraphs: fields.flag("pasted_paragraphs", default.pasted_paragraphs),
+        galleries: fields.flag("galleries", default.galleries),
+        embeds: fields.flag("embeds", default.embeds),
     }
 }

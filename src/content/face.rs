@@ -45,8 +45,18 @@ impl Face {
     fn with(content: &Content, front_matter: &FrontMatter, images: &[ImageUse], summary: &str) -> Option<Self> {
         let document = content.document();
         // A new part of an outline has to be thought about here.
-        let Outline { headings, links, images: _, hashtags, lifted, anchors, summary: _, updates: _, words: _ } =
-            &*document.outline;
+        let Outline {
+            headings,
+            links,
+            images: _,
+            hashtags,
+            lifted,
+            anchors,
+            summary: _,
+            updates: _,
+            words: _,
+            has_players,
+        } = &*document.outline;
         let ids: Vec<&str> = headings.iter().map(|heading| heading.id.as_str()).collect();
         let dates = match content {
             Content::Post(post) => Some((post.date, &post.updates)),
@@ -54,7 +64,7 @@ impl Face {
         };
         let parts = (
             (&document.path, &document.site_path, front_matter, dates),
-            (ids, links, images, hashtags, lifted, anchors, summary),
+            (ids, links, images, hashtags, lifted, anchors, summary, has_players),
         );
         let mut face = serde_json::to_value(parts).ok()?;
         forget_places(&mut face);

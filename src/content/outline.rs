@@ -43,6 +43,8 @@ pub struct Outline {
     pub links: Vec<Spanned<String>>,
     /// Images in order.
     pub images: Vec<ImageUse>,
+    /// Whether it has videos that are played in place.
+    pub has_players: bool,
     /// Hashtags in running text, without `#`.
     pub hashtags: Vec<Spanned<String>>,
     /// Hashtags of the last paragraph, which is not part of the body.
@@ -112,6 +114,11 @@ impl Collector<'_> {
         for item in &body.items {
             match item {
                 Item::Figure(figure) => self.figure(figure, body),
+                Item::Embed(embed) => {
+                    self.link(&embed.dest, &embed.reference, embed.span, body);
+                    self.words(&embed.words);
+                    self.outline.has_players |= embed.post.video.is_some();
+                }
                 Item::Hashtag(tag) => {
                     self.words(&tag.value);
                     self.say(&Event::Text(format!("#{}", tag.value).into()));

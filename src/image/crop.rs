@@ -22,6 +22,12 @@ impl Focus {
     /// The middle.
     pub const CENTRE: Self = Self { x: 50, y: 50 };
 
+    /// As CSS's `object-position` has it.
+    #[must_use]
+    pub fn css(self) -> String {
+        format!("{}% {}%", self.x, self.y)
+    }
+
     /// Reads `30% 60%`, `top`, `left`, `right 20%` and the like: two places of CSS's `object-position`, the first across. None
     /// if it is nothing of the kind.
     #[must_use]

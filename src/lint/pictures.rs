@@ -57,7 +57,7 @@ impl Reader<'_> {
         for item in &body.items {
             match item {
                 Item::Figure(figure) => self.figure(figure),
-                Item::Hashtag(_) => {}
+                Item::Embed(_) | Item::Hashtag(_) => {}
                 Item::Event(event, span) => self.event(event, *span),
             }
         }

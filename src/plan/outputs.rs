@@ -185,7 +185,10 @@ impl Planner<'_> {
     }
 
     fn statics(&mut self, statics: &RawFiles) {
-        for (path, bytes) in theme::STATICS {
+        let posts = self.site.posts.iter().map(|entry| &entry.post.document.outline);
+        let pages = self.site.pages.iter().map(|plain| &plain.page.document.outline);
+        let has_players = posts.chain(pages).any(|outline| outline.has_players);
+        for (path, bytes) in theme::STATICS.iter().filter(|(path, _)| has_players || *path != theme::PLAYERS) {
             self.add((*path).to_owned(), OutputKind::Theme(bytes), Origin::Site("the theme".to_owned()));
         }
         self.outputs.retain(|output| !output.kind.gives_way() || !statics.contains_key(&output.path));

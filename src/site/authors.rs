@@ -10,6 +10,7 @@ use crate::content::slug::slugify;
 
 use super::PostId;
 use super::groups::sorted_places;
+use super::links::Picture;
 
 /// Somebody with at least one post.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,8 +21,8 @@ pub struct Author {
     pub slug: String,
     /// Path of the author's page from the site's root.
     pub site_path: String,
-    /// Address of the picture, encoded, from the host's root.
-    pub picture: Option<String>,
+    /// The picture, its address from the host's root.
+    pub picture: Option<Picture>,
     /// What `authors.yaml` knows.
     pub info: Option<AuthorInfo>,
     /// Posts, newest first.
@@ -32,7 +33,7 @@ pub struct Author {
 pub(super) fn gather(
     config: &Config,
     documents: &[&Document],
-    pictures: &HashMap<String, String>,
+    pictures: &HashMap<String, Picture>,
 ) -> (Vec<Author>, Vec<Vec<usize>>) {
     let known: HashMap<String, &AuthorInfo> =
         config.authors.iter().map(|info| (slugify(&info.key, config.slugs), info)).collect();

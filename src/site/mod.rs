@@ -275,19 +275,19 @@ fn pictures(
     config: &Config,
     addresses: &links::Addresses,
     problems: &mut Diagnostics,
-) -> (Option<String>, HashMap<String, String>) {
+) -> (Option<String>, HashMap<String, links::Picture>) {
     let mut find = |written: &Spanned<String>, source| match links::resolve_picture(written, source, config, addresses)
     {
-        Ok(url) => Some(url),
+        Ok(picture) => Some(picture),
         Err(problem) => {
             problems.push(problem);
             None
         }
     };
-    let logo = config.publisher.logo.as_ref().and_then(|logo| find(logo, &config.site_source));
+    let logo = config.publisher.logo.as_ref().and_then(|logo| find(logo, &config.site_source)).map(|logo| logo.url);
     let pictures = config.authors.iter().filter_map(|author| {
-        let url = find(author.image.as_ref()?, &author.source)?;
-        Some((author.key.clone(), url))
+        let picture = find(author.image.as_ref()?, &author.source)?;
+        Some((author.key.clone(), picture))
     });
     (logo, pictures.collect())
 }

@@ -31,21 +31,26 @@ pub struct PictureFile {
 
 impl Site {
     /// Every picture that a document shows, with the document: posts newest first, then plain pages, then what descriptions of
-    /// tags show.
+    /// tags show, and the pictures of authors.
     pub fn pictures_shown(&self) -> impl Iterator<Item = (&Source, &Picture)> {
         let posts = self.posts.iter().map(|entry| (&entry.post.document, &entry.targets));
         let pages = self.pages.iter().map(|plain| (&plain.page.document, &plain.targets));
         let documents = posts.chain(pages).map(|(document, targets)| (&document.source, targets));
+        let of_authors =
+            self.authors.iter().filter_map(|author| Some((&author.info.as_ref()?.source, author.picture.as_ref()?)));
         documents
             .chain(std::iter::once((&self.config.tags_source, &self.tag_targets)))
             .flat_map(|(source, targets)| targets.pictures().map(move |picture| (source, picture)))
+            .chain(of_authors)
     }
 
     /// The same, to be completed.
     pub fn pictures_shown_mut(&mut self) -> impl Iterator<Item = &mut Picture> {
         let posts = self.posts.iter_mut().map(|entry| &mut entry.targets);
         let pages = self.pages.iter_mut().map(|plain| &mut plain.targets);
-        posts.chain(pages).chain(std::iter::once(&mut self.tag_targets)).flat_map(Targets::pictures_mut)
+        let of_authors = self.authors.iter_mut().filter_map(|author| author.picture.as_mut());
+        let documents = posts.chain(pages).chain(std::iter::once(&mut self.tag_targets));
+        documents.flat_map(Targets::pictures_mut).chain(of_authors)
     }
 }
 

@@ -33,12 +33,16 @@ pub fn components() -> &'static str {
     TEMPLATES.iter().find(|(name, _)| *name == COMPONENTS).map_or("", |(_, text)| text)
 }
 
+/// The static file that is there only for sites with videos.
+pub const PLAYERS: &str = "js/players.js";
+
 /// Path and bytes of the theme's static files.
 pub const STATICS: &[(&str, &[u8])] = &[
     ("css/feed.css", include_bytes!("../../static/css/feed.css")),
     ("css/syntax.css", include_bytes!("../../static/css/syntax.css")),
     ("css/theme.css", include_bytes!("../../static/css/theme.css")),
     ("favicon.svg", include_bytes!("../../static/favicon.svg")),
+    ("js/players.js", include_bytes!("../../static/js/players.js")),
 ];
 
 #[cfg(test)]

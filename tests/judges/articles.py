@@ -154,10 +154,29 @@ def check_article(post, things):
     expect(path, "articleSection", article.get("articleSection"), post.section)
     # A tag's label has the spaces that its hashtag cannot have.
     expect(path, "keywords", [re.sub(r"\s", "", word).casefold() for word in article.get("keywords", [])], post.tags)
-    expect(path, "image", article.get("image", {}).get("url"), post.image)
+    check_images(path, article.get("image", []), post)
     trail = things.get("BreadcrumbList", {}).get("itemListElement", [{}])
     expect(path, "end of the trail", trail[-1].get("item"), post.url)
     expect(path, "positions of the trail", [item["position"] for item in trail], list(range(1, len(trail) + 1)))
+
+
+def check_images(path, images, post):
+    """The lead image itself, parts of it in the three shapes that search engines ask for, or a social card."""
+    images = images if isinstance(images, list) else [images]
+    addresses = [image["url"] for image in images]
+    if addresses == [post.image] or (not post.image and addresses in ([], [post.url + "card.png"])):
+        return
+    stem = re.sub(r"[^a-z0-9]", "-", post.image.rsplit("/", 1)[-1].rsplit(".", 1)[0].lower()) if post.image else None
+    variant = re.compile(rf".*/images/{stem}\.[0-9a-f]{{12}}\.(16x9|4x3|1x1|\d+w)\.(jpg|png|webp)")
+    shapes = [found[1] if (found := variant.fullmatch(address)) else address for address in addresses]
+    if len(shapes) > 1 or "x" in shapes[0]:
+        expect(path, "shapes of the image", shapes, [shape for shape in ("16x9", "4x3", "1x1") if shape in shapes])
+        for image, shape in zip(images, shapes):
+            width, height = (int(image[side].removesuffix(" px")) for side in ("width", "height"))
+            across, down = map(int, shape.split("x"))
+            expect(path, "ratio of an image", width * down, height * across)
+    else:
+        expect(path, "image", variant.fullmatch(addresses[0]) is not None, True)
 
 
 def check_list(path, url, things, posts):

@@ -3,9 +3,11 @@
 use crate::extract::{self, SVG, attributes, element, elements, meta, text};
 use crate::site_test::SiteTest;
 
-/// A site of one post with further front matter, and pictures in `content/posts/images/`.
+/// A site of one post with further front matter, and pictures in `content/posts/images/`. Each figure is by itself there: what
+/// stands between figures does not matter to them.
 fn tides(front_matter: &str, markdown: &str) -> SiteTest {
     let site = SiteTest::empty();
+    site.write("site.yaml", format!("{}markdown: {{galleries: false}}\n", site.source("site.yaml")));
     for name in ["a.svg", "b.svg", "c.svg", "d.svg"] {
         site.write(&format!("content/posts/images/{name}"), SVG);
     }

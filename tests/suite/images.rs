@@ -116,10 +116,13 @@ fn a_photograph_is_offered_in_widths_and_formats() {
     site.post(
         "2025-11-01-a",
         "A story",
-        "Words.\n\n![A harbour](<Harbour at dawn.jpg>)\n\n![Again](<Harbour at dawn.jpg>)",
+        "Words.\n\n![A harbour](<Harbour at dawn.jpg>)\n\nWords.\n\n![Again](<Harbour at dawn.jpg>)",
     );
     site.build_well();
-    assert_eq!(sizes(&site), ["400.jpg", "400.webp", "800.jpg", "800.webp", "1000.webp"]);
+    assert_eq!(
+        sizes(&site),
+        ["400.jpg", "400.webp", "600.jpg", "600.webp", "720.jpg", "720.webp", "960.jpg", "960.webp", "1000.webp"]
+    );
     let names = variants(&site);
     let of_whole = names.iter().find(|name| name.ends_with(".400w.webp")).unwrap();
     let hash = of_whole.split('.').nth(1).unwrap();
@@ -128,11 +131,13 @@ fn a_photograph_is_offered_in_widths_and_formats() {
     let name = format!("/images/harbour-at-dawn.{hash}");
     let sizes = "sizes=\"(min-width: 48rem) 37rem, (min-width: 28rem) 92vw, calc(100vw - 2.25rem)\"";
     let colour = colour_of(&page);
+    let offered =
+        |extension: &str| [400, 600, 720, 960].map(|width| format!("{name}.{width}w.{extension} {width}w")).join(", ");
     let expected = format!(
-        "<figure><picture><source type=\"image/webp\" srcset=\"{name}.400w.webp 400w, {name}.800w.webp 800w, \
-         {name}.1000w.webp 1000w\" {sizes}><img src=\"Harbour%20at%20dawn.jpg\" srcset=\"{name}.400w.jpg 400w, \
-         {name}.800w.jpg 800w, Harbour%20at%20dawn.jpg 1000w\" {sizes} alt=\"A harbour\" width=\"1000\" height=\"600\" \
-         style=\"background-color:{colour}\" loading=\"eager\" fetchpriority=\"high\"></picture></figure>"
+        "<figure><picture><source type=\"image/webp\" srcset=\"{}, {name}.1000w.webp 1000w\" {sizes}><img src=\"Harbour%20at%20dawn.jpg\" srcset=\"{}, Harbour%20at%20dawn.jpg 1000w\" {sizes} alt=\"A harbour\" width=\"1000\" height=\"600\" \
+         style=\"background-color:{colour}\" loading=\"eager\" fetchpriority=\"high\"></picture></figure>",
+        offered("webp"),
+        offered("jpg"),
     );
     assert!(page.contains(&expected), "{page}");
     assert_eq!(page.matches("fetchpriority").count(), 1);
@@ -140,7 +145,7 @@ fn a_photograph_is_offered_in_widths_and_formats() {
     // On the card of the front page too, with sizes of the card.
     let front = site.page("index.html");
     assert!(front.contains(&format!("{name}.1000w.webp 1000w\" sizes=\"(min-width: 85rem) 50rem")), "{front}");
-    assert!(front.contains(&format!("{name}.800w.jpg 800w, /2025/11/a/Harbour%20at%20dawn.jpg 1000w")), "{front}");
+    assert!(front.contains(&format!("{name}.960w.jpg 960w, /2025/11/a/Harbour%20at%20dawn.jpg 1000w")), "{front}");
     let small = variant(&site, "400w.webp");
     assert_eq!(small.dimensions(), (400, 240));
 }
@@ -321,7 +326,7 @@ fn what_moves_or_is_drawn_stays_as_it_is() {
 fn the_kind_of_a_picture_is_in_its_bytes() {
     let site = site("harbour.png", &jpeg(&photograph(900, 600)));
     site.build_well();
-    assert_eq!(sizes(&site), ["400.jpg", "400.webp", "800.jpg", "800.webp", "900.webp"]);
+    assert_eq!(sizes(&site), ["400.jpg", "400.webp", "600.jpg", "600.webp", "720.jpg", "720.webp", "900.webp"]);
 }
 
 /// The parts of a picture that leads a post, with their sizes.
@@ -384,6 +389,14 @@ fn what_must_be_seen_is_in_every_part() {
         );
         site.build_well();
         assert_eq!(crops(&site).len(), 3);
+        let position = focus.split(": ").nth(1).map_or(String::new(), |focus| match focus {
+            "right" => ";object-position:100% 50%\"".to_owned(),
+            "96%" => ";object-position:96% 50%\"".to_owned(),
+            focus => format!(";object-position:{focus}\""),
+        });
+        let front = site.page("index.html");
+        assert_eq!(front.contains("object-position"), !position.is_empty(), "{front}");
+        assert!(front.contains(&position), "{front}");
         for place in [".16x9.jpg", ".4x3.jpg", ".1x1.jpg"] {
             assert_eq!(is_red(place), (expected, false), "{focus} {place}");
         }

@@ -72,6 +72,45 @@ pub(super) fn is_image_line(events: &[Placed<'_>]) -> bool {
     images == 1
 }
 
+/// The images of a line that has nothing else but white space between them and a bar behind them, each with the link that it
+/// may stand in; none if there is anything else.
+pub(super) fn images_of<'a>(events: &[Placed<'a>]) -> Option<Vec<Vec<Placed<'a>>>> {
+    let mut images: Vec<Vec<Placed<'a>>> = Vec::new();
+    let mut depth = 0_usize;
+    let mut has_bar = false;
+    for placed in events {
+        match &placed.0 {
+            Event::Start(tag) => {
+                if depth == 0 {
+                    if has_bar || !matches!(tag, Tag::Image { .. } | Tag::Link { .. }) {
+                        return None;
+                    }
+                    images.push(Vec::new());
+                }
+                depth += 1;
+            }
+            Event::End(_) => {
+                images.last_mut()?.push(placed.clone());
+                depth = depth.saturating_sub(1);
+                continue;
+            }
+            Event::Text(text) if depth == 0 => {
+                let text = text.trim();
+                if text == "|" && !images.is_empty() && !has_bar {
+                    has_bar = true;
+                } else if !text.is_empty() {
+                    return None;
+                }
+                continue;
+            }
+            _ if depth == 0 => return None,
+            _ => {}
+        }
+        images.last_mut()?.push(placed.clone());
+    }
+    (!images.is_empty() && images.iter().all(|image| is_image_line(image))).then_some(images)
+}
+
 /// Whether a line is `| caption |`.
 pub(super) fn is_caption_row(events: &[Placed<'_>]) -> bool {
     let (Some((Event::Text(first), _)), Some((Event::Text(last), _))) = (events.first(), events.last()) else {

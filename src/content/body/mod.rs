@@ -2,6 +2,7 @@
 //! stand recognised. What is gathered for the site ([`super::outline`]) and what is written as HTML ([`super::html`])
 //! both read this flow, so that they cannot disagree.
 
+mod embeds;
 mod figures;
 mod paragraphs;
 mod prose;
@@ -14,6 +15,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use crate::config::{MarkdownOptions, RawHtml};
 use crate::diagnostic::{Span, Spanned};
 
+pub use embeds::{Embed, Post, Provider, Video};
 pub use figures::{Figure, Image, push_text};
 
 /// An event and its bytes in the file.
@@ -26,6 +28,8 @@ pub enum Item<'a> {
     Event(Event<'a>, Span),
     /// An image that stands alone.
     Figure(Box<Figure<'a>>),
+    /// A link to a video or to a post of a social network that stands alone.
+    Embed(Box<Embed<'a>>),
     /// The name of a hashtag in running text, with the span of the tag with its `#`.
     Hashtag(Spanned<String>),
 }
@@ -73,7 +77,7 @@ pub fn read<'a>(text: &'a str, body: Span, markdown: &MarkdownOptions) -> Body<'
     let events = with_unseen(text, events, markdown.html);
     let mut reader = Reader {
         text,
-        pasted_paragraphs: markdown.pasted_paragraphs,
+        markdown: *markdown,
         prose: prose::Context::default(),
         body: Body { references, ..Body::default() },
     };
@@ -99,7 +103,7 @@ fn with_unseen<'a>(text: &str, events: Vec<Placed<'a>>, html: RawHtml) -> Vec<Pl
 
 struct Reader<'a> {
     text: &'a str,
-    pasted_paragraphs: bool,
+    markdown: MarkdownOptions,
     prose: prose::Context,
     body: Body<'a>,
 }
@@ -154,7 +158,7 @@ impl<'a> Reader<'a> {
     }
 
     fn paragraph(&mut self, inner: Vec<Placed<'a>>, range: Range<usize>, last: bool) {
-        let pieces = paragraphs::split(self.text, inner, last, self.pasted_paragraphs);
+        let pieces = paragraphs::split(self.text, inner, last, self.markdown);
         for piece in pieces {
             match piece {
                 paragraphs::Piece::Text(events) => self.text(events, &range),
@@ -169,6 +173,7 @@ impl<'a> Reader<'a> {
             (Some((_, first)), Some((_, last))) => first.start..last.end,
             _ => whole.clone(),
         };
+        let start = self.body.items.len();
         self.event(Event::Start(Tag::Paragraph), range.clone());
         let mut run = Vec::new();
         for (event, place) in events {
@@ -181,6 +186,13 @@ impl<'a> Reader<'a> {
         }
         self.flush(&mut run);
         self.event(Event::End(TagEnd::Paragraph), range);
+        let items = self.body.items.get(start..).unwrap_or_default();
+        if self.markdown.embeds
+            && let Some(embed) = embeds::of_paragraph(items)
+        {
+            self.body.items.truncate(start);
+            self.body.items.push(Item::Embed(Box::new(embed)));
+        }
     }
 }
 

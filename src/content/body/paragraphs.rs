@@ -11,6 +11,7 @@ use crate::diagnostic::Spanned;
 
 use super::Placed;
 use super::figures::{self, Figure};
+use crate::config::MarkdownOptions;
 use crate::content::hashtag;
 
 /// A longer line of several sentences was not wrapped by anybody: it is a paragraph.
@@ -43,16 +44,33 @@ impl Line<'_> {
 }
 
 /// Takes the inside of a paragraph apart. `last` says that it is the body's last block.
-pub(super) fn split<'a>(text: &'a str, inner: Vec<Placed<'a>>, last: bool, pasted_paragraphs: bool) -> Vec<Piece<'a>> {
+pub(super) fn split<'a>(
+    text: &'a str,
+    inner: Vec<Placed<'a>>,
+    last: bool,
+    markdown: MarkdownOptions,
+) -> Vec<Piece<'a>> {
     let mut lines = lines(inner);
     let hashtags = if last { lift_hashtags(text, &mut lines) } else { Vec::new() };
     let alone = lines.len() == 1;
     let mut pieces = Vec::new();
+    if markdown.galleries && is_gallery(&lines) {
+        let mut lines = lines.drain(..).peekable();
+        while let Some(line) = lines.next() {
+            let mut row = lines.next_if(|next| figures::is_caption_row(&next.events)).map(|row| row.events);
+            let mut images = figures::images_of(&line.events).unwrap_or_default().into_iter().peekable();
+            while let Some(image) = images.next() {
+                // A row stands below the last image of its line.
+                let row = if images.peek().is_none() { row.take() } else { None };
+                pieces.extend(figures::figure(image, row).map(|figure| Piece::Figure(Box::new(figure))));
+            }
+        }
+    }
     let mut open: Vec<Line<'a>> = Vec::new();
     let mut rest = lines.into_iter().peekable();
     while let Some(mut line) = rest.next() {
         if !figures::is_image_line(&line.events) {
-            let ends = pasted_paragraphs && rest.peek().is_some() && is_pasted(line.source(text));
+            let ends = markdown.pasted_paragraphs && rest.peek().is_some() && is_pasted(line.source(text));
             open.push(line);
             if ends {
                 close(&mut pieces, &mut open);
@@ -73,6 +91,23 @@ pub(super) fn split<'a>(text: &'a str, inner: Vec<Placed<'a>>, last: bool, paste
         pieces.push(Piece::Hashtags(hashtags));
     }
     pieces
+}
+
+/// Whether there is nothing but images, several of them, and their caption rows.
+fn is_gallery(lines: &[Line<'_>]) -> bool {
+    let mut images = 0;
+    let mut is_below_image = false;
+    for line in lines {
+        if let Some(of_line) = figures::images_of(&line.events) {
+            images += of_line.len();
+            is_below_image = true;
+        } else if is_below_image && figures::is_caption_row(&line.events) {
+            is_below_image = false;
+        } else {
+            return false;
+        }
+    }
+    images > 1
 }
 
 /// Parts the events at the line breaks that stand in no inline element.

@@ -16,35 +16,88 @@ impl<'a> Writer<'_, 'a> {
             }
             return;
         }
-        let dest = &figure.image.dest;
         let mut start = String::from("<figure>");
+        self.push_figure_image(&mut start, figure, self.renderer.sizes);
+        let credit = self.credit(&figure.image.dest);
+        self.captioned(start, caption, credit.as_deref(), "</figure>\n");
+    }
+
+    /// Figures with nothing between them, as one: their pictures beside each other, each with what is said of it alone, and
+    /// below them what is said of all.
+    pub(super) fn gallery(&mut self, figures: &[Figure<'a>]) {
+        let mut captions: Vec<Option<Vec<Item<'a>>>> = figures.iter().map(|figure| self.caption(figure)).collect();
+        let mut credits: Vec<Option<String>> = figures.iter().map(|figure| self.credit(&figure.image.dest)).collect();
+        // A caption below the last picture alone is meant for all of them.
+        let is_shared = captions.iter().filter(|caption| caption.is_some()).count() == 1
+            && captions.last().is_some_and(Option::is_some);
+        let caption = if is_shared { captions.last_mut().and_then(Option::take) } else { None };
+        let are_of_one = credits.windows(2).all(|pair| pair.first() == pair.last());
+        let is_credit_shared = is_shared && credits.iter().filter(|credit| credit.is_some()).count() == 1 || are_of_one;
+        let credit = credits.last_mut().filter(|_| is_credit_shared).and_then(Option::take);
+        if are_of_one {
+            credits.fill(None);
+        }
+        let class =
+            if self.is_styled() { format!(" class=\"gallery of-{}\"", figures.len().min(5)) } else { String::new() };
+        let inner = if self.is_styled() { "<div class=\"gallery-pictures\">\n" } else { "" };
+        self.events.push(Event::Html(format!("<figure{class}>{inner}").into()));
+        for ((figure, caption), credit) in figures.iter().zip(captions).zip(credits) {
+            let mut start = String::from("<figure");
+            if self.is_styled() {
+                push_attribute(&mut start, " style", &format!("--ratio:{}", self.ratio(&figure.image.dest)));
+            }
+            start.push('>');
+            self.push_figure_image(&mut start, figure, GALLERY_SIZES);
+            self.captioned(start, caption, credit.as_deref(), "</figure>\n");
+        }
+        let start = if self.is_styled() { "</div>" } else { "" };
+        self.captioned(start.to_owned(), caption, credit.as_deref(), "</figure>\n");
+    }
+
+    /// Width by height of a picture, in hundredths; 1.5, that of most cameras, where it is not known.
+    fn ratio(&self, dest: &str) -> String {
+        let size = self.renderer.targets.image(dest).and_then(|picture| picture.size);
+        let hundredths =
+            size.map_or(150, |(width, height)| (u64::from(width) * 100 / u64::from(height.max(1))).clamp(20, 500));
+        format!("{}.{:02}", hundredths / 100, hundredths % 100)
+    }
+
+    /// The image of a figure, in its link.
+    fn push_figure_image(&mut self, html: &mut String, figure: &Figure<'a>, sizes: &str) {
         if let Some((link, _)) = &figure.link {
             match self.renderer.targets.link(link) {
-                LinkTarget::Unpublished => start.push_str("<a>"),
-                LinkTarget::AsWritten => push_link(&mut start, &self.renderer.flavour.address(link)),
-                LinkTarget::Url(url) => push_link(&mut start, &self.renderer.flavour.address(url)),
+                LinkTarget::Unpublished => html.push_str("<a>"),
+                LinkTarget::AsWritten => push_link(html, &self.renderer.flavour.address(link)),
+                LinkTarget::Url(url) => push_link(html, &self.renderer.flavour.address(url)),
             }
         }
-        self.push_image(&mut start, dest, &figure.image.alt, "", true);
+        self.push_image(html, &figure.image.dest, &figure.image.alt, "", Some(sizes));
         if figure.link.is_some() {
-            start.push_str("</a>");
+            html.push_str("</a>");
         }
+    }
+
+    /// Whose picture a figure has, as HTML.
+    fn credit(&self, dest: &str) -> Option<String> {
         let told = self.renderer.targets.image(dest).and_then(|picture| picture.credit);
-        let credit = captions::credit(self.front_matter, dest).or(told).map(|credit| {
-            let mut html = String::from("<span class=\"credit\">");
-            body_text(&mut html, credit);
-            html.push_str("</span>");
-            html
-        });
+        let credit = captions::credit(self.front_matter, dest).or(told)?;
+        let mut html = String::from("<span class=\"credit\">");
+        body_text(&mut html, credit);
+        html.push_str("</span>");
+        Some(html)
+    }
+
+    /// Ends a figure with its caption and credit, if it has any.
+    fn captioned(&mut self, start: String, caption: Option<Vec<Item<'a>>>, credit: Option<&str>, end: &str) {
         match (caption, credit) {
-            (None, None) => self.events.push(Event::Html((start + "</figure>\n").into())),
+            (None, None) => self.events.push(Event::Html((start + end).into())),
             (None, Some(credit)) => {
-                let html = format!("{start}<figcaption>{credit}</figcaption></figure>\n");
+                let html = format!("{start}<figcaption>{credit}</figcaption>{end}");
                 self.events.push(Event::Html(html.into()));
             }
             (Some(caption), credit) => {
                 let credit = credit.map_or_else(String::new, |credit| format!(" {credit}"));
-                self.around(start + "<figcaption>", caption, &format!("{credit}</figcaption></figure>\n"));
+                self.around(start + "<figcaption>", caption, &format!("{credit}</figcaption>{end}"));
             }
         }
     }
@@ -75,23 +128,24 @@ impl<'a> Writer<'_, 'a> {
         if dest.is_empty() {
             body_text(&mut html, alt);
         } else {
-            self.push_image(&mut html, dest, alt, title, false);
+            self.push_image(&mut html, dest, alt, title, None);
         }
         html
     }
 
-    /// An image; one that stands alone is offered in all its sizes.
-    fn push_image(&mut self, html: &mut String, dest: &str, written_alt: &str, title: &str, stands_alone: bool) {
+    /// An image; one that is shown in a width that is known is offered in all its sizes.
+    fn push_image(&mut self, html: &mut String, dest: &str, written_alt: &str, title: &str, sizes: Option<&str>) {
         let renderer = self.renderer;
         let picture = renderer.targets.image(dest);
-        let is_offered = stands_alone && self.is_styled();
+        let is_offered = sizes.is_some() && self.is_styled();
+        let sizes = sizes.unwrap_or_default();
         let sources = picture.iter().filter(|_| is_offered).flat_map(|picture| &picture.sources);
         let has_sources = sources.clone().next().is_some();
         html.push_str(if has_sources { "<picture>" } else { "" });
         for (media_type, srcset) in sources {
             push_attribute(html, "<source type", media_type);
             push_attribute(html, " srcset", srcset);
-            push_attribute(html, " sizes", renderer.sizes);
+            push_attribute(html, " sizes", sizes);
             html.push('>');
         }
         html.push_str("<img src=\"");
@@ -105,7 +159,7 @@ impl<'a> Writer<'_, 'a> {
         html.push('"');
         if let Some(picture) = picture.iter().find(|picture| is_offered && !picture.srcset.is_empty()) {
             push_attribute(html, " srcset", &picture.srcset);
-            push_attribute(html, " sizes", renderer.sizes);
+            push_attribute(html, " sizes", sizes);
         }
         let told = picture.as_ref().and_then(|picture| picture.alt);
         let listed = || captions::alt(self.front_matter, dest).or(told).unwrap_or_default();
@@ -127,6 +181,9 @@ impl<'a> Writer<'_, 'a> {
         html.push_str(if has_sources { "></picture>" } else { ">" });
     }
 }
+
+/// How wide the theme shows a picture of a gallery.
+const GALLERY_SIZES: &str = "(min-width: 48rem) 19rem, 46vw";
 
 /// For the first image of a page: its readers see it first, and the page's loading is measured by it.
 const EAGER: &str = " loading=\"eager\" fetchpriority=\"high\"";

@@ -3,6 +3,7 @@
 
 mod addresses;
 mod blocks;
+mod embeds;
 mod figures;
 mod flavour;
 mod footnotes;
@@ -16,7 +17,7 @@ use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use crate::config::{MarkdownOptions, RawHtml};
 use crate::diagnostic::Span;
 
-use super::body::{self, Item};
+use super::body::{self, Figure, Item};
 use super::front_matter::FrontMatter;
 use super::highlight::Session;
 use super::outline::Outline;
@@ -151,7 +152,22 @@ impl<'a> Writer<'_, 'a> {
         let mut items = items.into_iter();
         while let Some(item) = items.next() {
             match item {
-                Item::Figure(figure) => self.figure(&figure),
+                Item::Figure(figure) => {
+                    let mut group = vec![*figure];
+                    while self.renderer.markdown.galleries
+                        && group.last().is_some_and(is_picture)
+                        && let Some(Item::Figure(next)) = items.as_slice().first()
+                        && is_picture(next)
+                        && let Some(Item::Figure(next)) = items.next()
+                    {
+                        group.push(*next);
+                    }
+                    match &group[..] {
+                        [figure] => self.figure(figure),
+                        group => self.gallery(group),
+                    }
+                }
+                Item::Embed(embed) => self.embed(&embed),
                 Item::Hashtag(tag) => {
                     let html = self.hashtag(&tag.value);
                     self.events.push(Event::InlineHtml(html.into()));
@@ -245,6 +261,11 @@ impl<'a> Writer<'_, 'a> {
         }
         html
     }
+}
+
+/// Whether a figure names a picture, which can stand beside others.
+fn is_picture(figure: &Figure<'_>) -> bool {
+    !figure.image.dest.is_empty()
 }
 
 /// Swallows the flow up to the end of an element and gives its text.

@@ -156,7 +156,7 @@ impl<'s> Person<'s> {
         Some(Self {
             name: &author.name,
             url: site.config.base_url.address(&author.site_path),
-            picture: author.picture.as_ref().map(|picture| site.config.base_url.absolute(picture)),
+            picture: author.picture.as_ref().map(|picture| site.config.base_url.absolute(picture.plain().url)),
         })
     }
 }

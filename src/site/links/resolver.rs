@@ -65,7 +65,7 @@ pub(in crate::site) fn resolve_tag_descriptions(config: &Config, addresses: &Add
     (resolver.targets, resolver.problems)
 }
 
-/// The address of a picture that the configuration names: a static file.
+/// A picture that the configuration names: a static file.
 ///
 /// # Errors
 /// If there is none, or it lives on another host.
@@ -74,13 +74,14 @@ pub(in crate::site) fn resolve_picture(
     source: &Source,
     config: &Config,
     addresses: &Addresses,
-) -> Result<String, Diagnostic> {
+) -> Result<Picture, Diagnostic> {
     if let Destination::External { .. } = Destination::of(&written.value, "") {
         return Err(on_another_host(source, written.span, "put the file below `static/`, and name it from there"));
     }
     let path = written.value.trim_start_matches('/');
-    if addresses.has_static(path) {
-        return Ok(config.base_url.rooted(path));
+    if let Some(file) = addresses.files.statics.get(path) {
+        let url = config.base_url.rooted(path);
+        return Ok(Picture::of(url, path, file.as_ref(), written.span, &config.images));
     }
     let near = nearest(path, addresses.files.statics.keys().map(String::as_str));
     let help = match near {

@@ -93,7 +93,7 @@ impl<'s> StructuredData<'s> {
             name: &author.name,
             url: self.site.config.base_url.address(&author.site_path),
             description: info.and_then(|info| info.bio.as_deref()),
-            image: author.picture.as_deref().map(|picture| self.site.config.base_url.absolute(picture)),
+            image: author.picture.as_ref().map(|picture| self.site.config.base_url.absolute(picture.plain().url)),
             same_as: own.into_iter().chain(elsewhere.filter(|url| own != Some(*url))).collect(),
         }
     }

@@ -8,7 +8,7 @@ use crate::content::date::When;
 use crate::content::document::Document;
 use crate::content::html::Renderer;
 use crate::content::toc::{TocEntry, nest};
-use crate::image::Colour;
+use crate::image::{Colour, Focus};
 use crate::site::links::{LeadWords, Picture, lead_words};
 use crate::site::{Author, Entry, PlainPage, PostId, Targets};
 use crate::social_card::{HEIGHT, WIDTH};
@@ -157,6 +157,7 @@ impl Views<'_> {
             "image": self.lead(document, targets, Some(renderer)),
             "social_card": facts.social_card.clone(),
             "lead_in_body": targets.lead_in_body,
+            "has_players": document.outline.has_players,
             "toc": if front_matter.toc { toc(&nest(&document.outline.headings)) } else { list([]) },
             "word_count": document.outline.words,
             "reading_time": document.outline.reading_time(),
@@ -181,31 +182,16 @@ impl Views<'_> {
     fn lead(&self, document: &Document, targets: &Targets, renderer: Option<Renderer<'_>>) -> Value {
         let Some(picture) = &targets.lead else { return Value::none() };
         let Some(LeadWords { alt, caption, credit }) = lead_words(document, targets) else { return Value::none() };
+        let Some(renderer) = renderer else { return shown(picture, alt) };
         let plain = picture.plain();
         let (width, height) = plain.size.unzip();
-        let sources = picture.sources().into_iter().map(|(media_type, srcset)| {
-            object! { "type": media_type, "srcset": srcset }
-        });
-        let (srcset, sources) = (picture.srcset(), list(sources));
-        let colour = Value::from(picture.rendition.colour.map(Colour::css));
-        let Some(renderer) = renderer else {
-            return object! {
-                "src": plain.url,
-                "alt": alt,
-                "width": width,
-                "height": height,
-                "srcset": srcset,
-                "sources": sources,
-                "colour": colour,
-            };
-        };
         object! {
             "src": plain.url,
             "width": width,
             "height": height,
-            "srcset": srcset,
-            "sources": sources,
-            "colour": colour,
+            "srcset": picture.srcset(),
+            "sources": sources(picture),
+            "colour": picture.rendition.colour.map(Colour::css),
             "type": plain.media_type,
             "url": self.site.config.base_url.absolute(plain.url),
             "preview": self.preview(picture),
@@ -247,7 +233,8 @@ impl Views<'_> {
             "permalink": self.site.config.base_url.absolute(&self.rooted(&author.site_path)),
             "bio": text(info.and_then(|info| info.bio.as_deref())),
             "url": text(info.and_then(|info| info.url.as_deref())),
-            "image": text(author.picture.as_deref()),
+            "image": text(author.picture.as_ref().map(|picture| picture.plain().url)),
+            "picture": author.picture.as_ref().map_or_else(Value::none, |picture| shown(picture, "")),
             "same_as": same_as,
         }
     }
@@ -277,6 +264,28 @@ impl Views<'_> {
             "posts": list(posts),
         }
     }
+}
+
+/// A picture as the component `picture` shows it.
+fn shown(picture: &Picture, alt: &str) -> Value {
+    let plain = picture.plain();
+    let (width, height) = plain.size.unzip();
+    object! {
+        "src": plain.url,
+        "alt": alt,
+        "width": width,
+        "height": height,
+        "srcset": picture.srcset(),
+        "sources": sources(picture),
+        "colour": picture.rendition.colour.map(Colour::css),
+        "position": picture.focus.filter(|focus| *focus != Focus::CENTRE).map(Focus::css),
+    }
+}
+
+/// A picture in other formats than its own.
+fn sources(picture: &Picture) -> Value {
+    let sources = picture.sources().into_iter();
+    list(sources.map(|(media_type, srcset)| object! { "type": media_type, "srcset": srcset }))
 }
 
 /// What of a page does not stand in its file alone.
