@@ -13,7 +13,7 @@ use slugline::config::MarkdownOptions;
 use slugline::content::front_matter::{self, FrontMatter};
 use slugline::content::hashtag;
 use slugline::content::highlight::Highlighter;
-use slugline::content::html::{Flavour, LinkTarget, Picture, Renderer, Targets};
+use slugline::content::html::{Flavour, LinkTarget, Picture, Recording, Renderer, Targets};
 use slugline::content::outline::Outline;
 use slugline::diagnostic::Diagnostics;
 use slugline::pipeline::{self, BuildOptions};
@@ -35,6 +35,10 @@ impl Targets for AsWritten {
     }
 
     fn image(&self, _: &str) -> Option<Picture<'_>> {
+        None
+    }
+
+    fn recording(&self, _: &str) -> Option<Recording<'_>> {
         None
     }
 

@@ -15,5 +15,6 @@ pub mod live;
 pub mod outline;
 pub mod plain;
 pub mod post;
+pub mod recording;
 pub mod slug;
 pub mod toc;

@@ -6,6 +6,7 @@ use crate::config::Rule;
 use crate::content::document::Document;
 use crate::content::link::{Destination, has_extension};
 use crate::content::outline::{Named, named_inline};
+use crate::content::recording::{POSTERS, kind_of};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::site::links::lead_of_body;
 
@@ -82,6 +83,9 @@ fn name_all(document: &Document, subject: &Subject<'_>, named: &mut HashSet<Stri
     for dest in links.chain(images).chain(lead) {
         name(dest, folder, named);
     }
+    for poster in front_matter.captions.iter().filter_map(|entry| entry.poster.as_ref()) {
+        name(&poster.value, folder, named);
+    }
     for text in front_matter.inline_texts() {
         for inline in named_inline(&text.value, &subject.config().markdown) {
             let (Named::Link(dest) | Named::Image(dest)) = inline;
@@ -100,6 +104,12 @@ fn name_all(document: &Document, subject: &Subject<'_>, named: &mut HashSet<Stri
 
 fn name(dest: &str, folder: &str, named: &mut HashSet<String>) {
     if let Destination::Relative { path: Some(path), .. } = Destination::of(dest, folder) {
+        // A picture of the same name stands for a video.
+        if kind_of(&path).is_some()
+            && let Some((stem, _)) = path.rsplit_once('.')
+        {
+            named.extend(POSTERS.iter().map(|extension| format!("{stem}.{extension}")));
+        }
         named.insert(path);
     }
 }

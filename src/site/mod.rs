@@ -152,6 +152,15 @@ pub struct Entry {
     pub social_card: Option<String>,
 }
 
+impl Entry {
+    /// The first video or sound of its body.
+    #[must_use]
+    pub fn first_recording(&self) -> Option<&links::Recording> {
+        let mut images = self.post.document.outline.images.iter();
+        images.find_map(|image| self.targets.recordings.get(&image.dest))
+    }
+}
+
 /// A plain page with where its links lead.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct PlainPage {

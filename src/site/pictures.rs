@@ -55,12 +55,14 @@ impl Site {
 }
 
 impl Targets {
-    /// All pictures; a lead image that the body shows is there twice.
+    /// All pictures, with the posters of videos; a lead image that the body shows is there twice.
     pub fn pictures(&self) -> impl Iterator<Item = &Picture> {
-        self.lead.iter().chain(self.images.values())
+        let posters = self.recordings.values().filter_map(|recording| recording.poster.as_ref());
+        self.lead.iter().chain(self.images.values()).chain(posters)
     }
 
     fn pictures_mut(&mut self) -> impl Iterator<Item = &mut Picture> {
-        self.lead.iter_mut().chain(self.images.values_mut())
+        let posters = self.recordings.values_mut().filter_map(|recording| recording.poster.as_mut());
+        self.lead.iter_mut().chain(self.images.values_mut()).chain(posters)
     }
 }

@@ -1,4 +1,5 @@
-//! What an image file tells without being decoded: how wide and high it is, how it is to be turned, and what is said of it.
+//! What the file of an image or video tells without being decoded: how wide and high it is, how it is to be turned, how long it
+//! plays, and what is said of it.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ImageWords;
 use super::metadata::Metadata;
+use super::mp4::Mp4Facts;
 use crate::digest::Digest;
 
 /// So much of a file is looked through for the first element of an SVG.
@@ -24,6 +26,8 @@ pub struct ImageFacts {
     /// How the picture is to be turned before it is shown: 1 to 8, as Exif 2.3 numbers it in tag 274; 1 is not at all, 0 is not
     /// known.
     pub orientation: u8,
+    /// How long a video or sound plays, in milliseconds; none if the file does not tell.
+    pub milliseconds: Option<u64>,
     /// What the file says of its picture; none if it says nothing.
     pub words: Option<Arc<ImageWords>>,
 }
@@ -41,8 +45,10 @@ impl ImageFacts {
         file.rewind()?;
         let mut file = BufReader::new(file);
         let metadata = Metadata::of(&mut file);
-        let size = size(file, metadata.is_on_its_side());
-        Ok((digest, Self { size, bytes, orientation: metadata.orientation, words: metadata.words }))
+        let recording = Mp4Facts::of(&mut file).unwrap_or_default();
+        let size = size(file, metadata.is_on_its_side()).or(recording.size);
+        let milliseconds = recording.milliseconds;
+        Ok((digest, Self { size, bytes, orientation: metadata.orientation, milliseconds, words: metadata.words }))
     }
 }
 
@@ -189,7 +195,7 @@ mod tests {
         let path = folder.path().join("a.svg");
         let bytes = b"<svg width=\"4\" height=\"3\"/>";
         std::fs::write(&path, bytes).unwrap();
-        let facts = ImageFacts { size: Some((4, 3)), bytes: 27, orientation: 1, words: None };
+        let facts = ImageFacts { size: Some((4, 3)), bytes: 27, orientation: 1, ..ImageFacts::default() };
         let file = super::super::RawFile::new(path.clone(), None, None);
         assert_eq!((file.image_facts(), file.known_image_facts()), (facts.clone(), Some(facts.clone())));
         assert_eq!(file.used_digest(), Some(Digest::of(bytes)));

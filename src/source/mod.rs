@@ -4,6 +4,7 @@
 
 mod image_facts;
 mod metadata;
+mod mp4;
 
 use std::collections::BTreeMap;
 use std::fs;

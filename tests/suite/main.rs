@@ -35,6 +35,7 @@ mod pages;
 mod paper;
 mod permalinks;
 mod picture_files;
+mod recordings;
 mod redirects;
 mod resident;
 mod schedule;

@@ -63,13 +63,14 @@ pub(super) fn captions(fields: &mut Fields<'_>) -> Vec<CaptionEntry> {
     let entries = Fields::of(source, node, "`captions`", fields.problems()).entries().to_vec();
     let mut captions = Vec::new();
     for (image, node) in entries {
-        let mut entry = CaptionEntry { image, caption: None, alt: None, credit: None };
+        let mut entry = CaptionEntry { image, caption: None, alt: None, credit: None, poster: None };
         if let Value::Map(_) = node.value {
             let mut inner = Fields::of(source, &node, "a caption", fields.problems());
             inner.expect(keys::OF_CAPTION);
             entry.caption = inner.text("caption");
             entry.alt = inner.plain("alt");
             entry.credit = inner.plain("credit");
+            entry.poster = inner.text("poster");
             inner.finish();
         } else if node.value != Value::Null {
             entry.caption = fields.text_of(&node, "captions");

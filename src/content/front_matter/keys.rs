@@ -53,6 +53,7 @@ pub(super) const OF_CAPTION: Keys = &[
     Key::new("caption", Kind::Text, "Inline Markdown"),
     Key::new("alt", Kind::Text, "What is seen"),
     Key::new("credit", Kind::Text, "Whose picture it is"),
+    Key::new("poster", Kind::Text, "Of a video: path of the still picture that stands for it"),
 ];
 
 pub(super) const OF_CORRECTION: Keys = &[

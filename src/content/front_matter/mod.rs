@@ -114,6 +114,8 @@ pub struct CaptionEntry {
     pub alt: Option<String>,
     /// Whose picture it is.
     pub credit: Option<String>,
+    /// Path of the still picture that stands for a video.
+    pub poster: Option<Spanned<String>>,
 }
 
 /// Something put right.

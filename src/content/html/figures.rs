@@ -71,7 +71,17 @@ impl<'a> Writer<'_, 'a> {
                 LinkTarget::Url(url) => push_link(html, &self.renderer.flavour.address(url)),
             }
         }
-        self.push_image(html, &figure.image.dest, &figure.image.alt, "", Some(sizes));
+        let dest = &figure.image.dest;
+        if let Some(recording) = self.renderer.targets.recording(dest) {
+            let alt = if figure.image.alt.is_empty() {
+                captions::alt(self.front_matter, dest).unwrap_or_default()
+            } else {
+                &figure.image.alt
+            };
+            self.push_recording(html, &recording, alt);
+        } else {
+            self.push_image(html, dest, &figure.image.alt, "", Some(sizes));
+        }
         if figure.link.is_some() {
             html.push_str("</a>");
         }
@@ -127,6 +137,8 @@ impl<'a> Writer<'_, 'a> {
         let mut html = String::new();
         if dest.is_empty() {
             body_text(&mut html, alt);
+        } else if let Some(recording) = self.renderer.targets.recording(dest) {
+            self.push_recording(&mut html, &recording, alt);
         } else {
             self.push_image(&mut html, dest, alt, title, None);
         }
@@ -190,7 +202,7 @@ const EAGER: &str = " loading=\"eager\" fetchpriority=\"high\"";
 /// For all others.
 const LAZY: &str = " loading=\"lazy\" decoding=\"async\"";
 
-fn push_attribute(html: &mut String, name: &str, value: &str) {
+pub(super) fn push_attribute(html: &mut String, name: &str, value: &str) {
     html.push_str(name);
     html.push_str("=\"");
     attribute(html, value);

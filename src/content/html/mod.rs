@@ -7,6 +7,7 @@ mod embeds;
 mod figures;
 mod flavour;
 mod footnotes;
+mod recordings;
 mod sanitize;
 
 use std::collections::VecDeque;
@@ -21,9 +22,11 @@ use super::body::{self, Figure, Item};
 use super::front_matter::FrontMatter;
 use super::highlight::Session;
 use super::outline::Outline;
+use super::recording::kind_of;
 
 pub use addresses::addresses;
 pub use flavour::Flavour;
+pub use recordings::Recording;
 
 /// What a link becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +66,8 @@ pub trait Targets {
     fn link(&self, dest: &str) -> LinkTarget<'_>;
     /// What an image's path stands for; none if it stays as written.
     fn image(&self, dest: &str) -> Option<Picture<'_>>;
+    /// The video or sound that an image's path stands for; none if it stands for none.
+    fn recording(&self, dest: &str) -> Option<Recording<'_>>;
     /// The page of a hashtag; none if it has none.
     fn hashtag(&self, name: &str) -> Option<&str>;
 }
@@ -265,7 +270,7 @@ impl<'a> Writer<'_, 'a> {
 
 /// Whether a figure names a picture, which can stand beside others.
 fn is_picture(figure: &Figure<'_>) -> bool {
-    !figure.image.dest.is_empty()
+    !figure.image.dest.is_empty() && kind_of(&figure.image.dest).is_none()
 }
 
 /// Swallows the flow up to the end of an element and gives its text.

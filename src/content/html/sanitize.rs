@@ -11,10 +11,13 @@ pub(super) fn clean(html: &str, base: Option<&Url>) -> String {
     let input: HashSet<&str> = ["type", "disabled", "checked"].into();
     let values: HashSet<&str> = ["checkbox"].into();
     Builder::default()
-        .add_tags(["figure", "figcaption", "section", "input", "picture", "source"])
+        .add_tags(["figure", "figcaption", "section", "input", "picture", "source", "video", "audio", "track"])
         .add_generic_attributes(["id", "class", "role", "aria-label", "tabindex"])
         .add_tag_attributes("img", ["loading", "decoding", "fetchpriority", "srcset", "sizes"])
-        .add_tag_attributes("source", ["type", "srcset", "sizes"])
+        .add_tag_attributes("source", ["type", "src", "srcset", "sizes"])
+        .add_tag_attributes("video", ["controls", "preload", "playsinline", "width", "height", "poster", "src"])
+        .add_tag_attributes("audio", ["controls", "preload", "src"])
+        .add_tag_attributes("track", ["kind", "src", "srclang", "label", "default"])
         .add_tag_attributes("th", ["style"])
         .add_tag_attributes("td", ["style"])
         .add_tag_attributes("img", ["style"])

@@ -57,6 +57,11 @@ pub(super) fn entry(entry: &Entry<'_>, text: &str) -> String {
     for tag in &entry.tags {
         xml.empty("category", &[("term", tag)]);
     }
+    if let Some(recording) = &entry.recording {
+        let bytes = recording.bytes.to_string();
+        let attributes = [("type", recording.media_type), ("href", &recording.url), ("length", &bytes)];
+        xml.empty("link", &[&[("rel", "enclosure")], &attributes[..]].concat());
+    }
     if let Some(picture) = &entry.picture {
         let bytes = picture.bytes.map(|bytes| bytes.to_string());
         let mut attributes = vec![("rel", "enclosure"), ("type", picture.media_type), ("href", &picture.url)];

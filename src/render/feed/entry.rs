@@ -33,6 +33,8 @@ pub(super) struct Entry<'s> {
     /// BCP 47 tag, if it is not the site's.
     pub(super) language: Option<&'s str>,
     pub(super) picture: Option<Picture<'s>>,
+    /// The first video or sound.
+    pub(super) recording: Option<Recording<'s>>,
     /// Whether the picture has to be put before the text, which does not show it.
     is_picture_first: bool,
 }
@@ -44,6 +46,17 @@ pub(super) struct Person<'s> {
     /// Address of the author's page.
     pub(super) url: String,
     pub(super) picture: Option<String>,
+}
+
+/// A video or sound of a post.
+#[derive(Debug, Serialize)]
+pub(super) struct Recording<'s> {
+    pub(super) url: String,
+    pub(super) media_type: &'s str,
+    /// Length of the file.
+    pub(super) bytes: u64,
+    /// How long it plays, in whole seconds, if that is known.
+    pub(super) seconds: Option<u64>,
 }
 
 /// The image that leads a post.
@@ -92,6 +105,7 @@ impl<'s> Entry<'s> {
             summary: document.summary(),
             language: front_matter.lang.as_deref().filter(|language| *language != site.config.language),
             is_picture_first: picture.is_some() && !targets.lead_in_body,
+            recording: Recording::of(site, id),
             picture,
         })
     }
@@ -157,6 +171,19 @@ impl<'s> Person<'s> {
             name: &author.name,
             url: site.config.base_url.address(&author.site_path),
             picture: author.picture.as_ref().map(|picture| site.config.base_url.absolute(picture.plain().url)),
+        })
+    }
+}
+
+impl<'s> Recording<'s> {
+    fn of(site: &'s Site, id: PostId) -> Option<Self> {
+        let entry = site.posts.get(id)?;
+        let first = entry.first_recording()?;
+        Some(Self {
+            url: site.config.base_url.absolute(&first.rooted),
+            media_type: &first.media_type,
+            bytes: first.bytes,
+            seconds: first.milliseconds.map(|milliseconds| milliseconds.div_ceil(1000)),
         })
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::Channel;
-use super::entry::{Entry, Person};
+use super::entry::{Entry, Person, Recording};
 use crate::content::date::When;
 
 #[derive(Serialize)]
@@ -62,6 +62,17 @@ struct Item<'a> {
     tags: &'a [&'a str],
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attachments: Vec<Attachment<'a>>,
+}
+
+#[derive(Serialize)]
+struct Attachment<'a> {
+    url: &'a str,
+    mime_type: &'a str,
+    size_in_bytes: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duration_in_seconds: Option<u64>,
 }
 
 /// A feed of items that were written by [`item`].
@@ -96,7 +107,17 @@ pub(super) fn item(entry: &Entry<'_>, text: &str) -> String {
         authors: entry.authors.iter().map(author).collect(),
         tags: &entry.tags,
         language: entry.language,
+        attachments: entry.recording.iter().map(attachment).collect(),
     })
+}
+
+fn attachment<'a>(recording: &'a Recording<'_>) -> Attachment<'a> {
+    Attachment {
+        url: &recording.url,
+        mime_type: recording.media_type,
+        size_in_bytes: recording.bytes,
+        duration_in_seconds: recording.seconds,
+    }
 }
 
 fn author<'a>(person: &'a Person<'_>) -> Author<'a> {

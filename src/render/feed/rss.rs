@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::Channel;
-use super::entry::{Entry, Picture};
+use super::entry::{Entry, Picture, Recording};
 use crate::config::FeedFormat;
 use crate::content::html::body_text;
 use crate::render::xml::Xml;
@@ -78,21 +78,32 @@ pub(super) fn item(entry: &Entry<'_>, text: &str) -> String {
         xml.text("description", &summary);
     }
     xml.html("content:encoded", &[], text);
+    // An item has one enclosure; what can be heard or watched goes before what can be seen.
+    if let Some(Recording { url, media_type, bytes, seconds }) = &entry.recording {
+        xml.empty("enclosure", &[("url", url), ("length", &bytes.to_string()), ("type", media_type)]);
+        let medium = if media_type.starts_with("video/") { "video" } else { "audio" };
+        let seconds = seconds.map(|seconds| seconds.to_string());
+        let mut attributes = vec![("url", url.as_str()), ("type", media_type), ("medium", medium)];
+        attributes.extend(seconds.iter().map(|seconds| ("duration", seconds.as_str())));
+        xml.empty("media:content", &attributes);
+    }
     if let Some(picture) = &entry.picture {
-        media(&mut xml, picture);
+        media(&mut xml, picture, entry.recording.is_none());
     }
     xml.close("item");
     xml.finish()
 }
 
-fn media(xml: &mut Xml, picture: &Picture<'_>) {
+fn media(xml: &mut Xml, picture: &Picture<'_>, is_enclosure: bool) {
     let bytes = picture.bytes.map(|bytes| bytes.to_string());
     let size = picture.size.map(|(width, height)| (width.to_string(), height.to_string()));
     let mut attributes = vec![("url", picture.url.as_str()), ("type", picture.media_type), ("medium", "image")];
     let mut thumbnail = vec![("url", picture.url.as_str())];
     if let Some(bytes) = &bytes {
-        // An enclosure without its length is none.
-        xml.empty("enclosure", &[("url", &picture.url), ("length", bytes), ("type", picture.media_type)]);
+        if is_enclosure {
+            // An enclosure without its length is none.
+            xml.empty("enclosure", &[("url", &picture.url), ("length", bytes), ("type", picture.media_type)]);
+        }
         attributes.push(("fileSize", bytes));
     }
     if let Some((width, height)) = &size {

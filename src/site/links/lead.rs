@@ -3,6 +3,7 @@
 use crate::content::captions;
 use crate::content::document::Document;
 use crate::content::outline::ImageUse;
+use crate::content::recording::kind_of;
 
 use super::{PictureWords, Targets};
 
@@ -20,7 +21,11 @@ pub struct LeadWords<'d> {
 /// The image that stands for a post that names none: the first that stands alone.
 #[must_use]
 pub fn lead_of_body(document: &Document) -> Option<&ImageUse> {
-    document.outline.images.iter().find(|image| image.figure && !image.dest.is_empty())
+    document
+        .outline
+        .images
+        .iter()
+        .find(|image| image.figure && !image.dest.is_empty() && kind_of(&image.dest).is_none())
 }
 
 /// What front matter, body and the file say of a document's lead image; none if there is no such image.

@@ -3,6 +3,7 @@
 
 mod lead;
 mod picture;
+mod recording;
 mod resolver;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ use super::{Files, Site, Tags, Visibility};
 
 pub use lead::{LeadWords, lead_of_body, lead_words, written_lead_words};
 pub use picture::{Picture, PictureVariant, PictureWords, PlainPicture, Rendition};
+pub use recording::{Recording, Track};
 pub(super) use resolver::{resolve, resolve_picture, resolve_tag_descriptions};
 
 /// What a link becomes.
@@ -63,6 +65,8 @@ pub struct Targets {
     pub links: BTreeMap<String, LinkTarget>,
     /// By path as written; the address of an image beside the page is seen from there.
     pub images: BTreeMap<String, Picture>,
+    /// Videos and sounds by path as written.
+    pub recordings: BTreeMap<String, Recording>,
     /// The lead image, its address from the host's root.
     pub lead: Option<Picture>,
     /// Whether the body shows the lead image itself.
@@ -129,6 +133,18 @@ impl html::Targets for SiteTargets<'_> {
 
     fn image(&self, dest: &str) -> Option<html::Picture<'_>> {
         self.targets.images.get(dest).map(Picture::shown)
+    }
+
+    fn recording(&self, dest: &str) -> Option<html::Recording<'_>> {
+        let recording = self.targets.recordings.get(dest)?;
+        Some(html::Recording {
+            url: &recording.url,
+            kind: recording.kind,
+            media_type: &recording.media_type,
+            size: recording.size,
+            poster: recording.poster.as_ref().map(|poster| poster.plain().url),
+            tracks: recording.tracks.iter().map(|track| (track.url.as_str(), track.language.as_str())).collect(),
+        })
     }
 
     fn hashtag(&self, name: &str) -> Option<&str> {

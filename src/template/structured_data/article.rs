@@ -3,12 +3,14 @@
 use crate::content::date::When;
 use crate::content::live::Update;
 use crate::content::outline::plain_text;
+use crate::content::recording::RecordingKind;
 use crate::site::links::{PlainPicture, lead_words};
 use crate::site::{Entry, PlainPage, PostId};
 use crate::social_card::{HEIGHT, WIDTH};
 
 use super::things::{
-    Article, Author, BlogPosting, CorrectionComment, CreativeWorkSeries, ImageObject, Named, Page, Person, Thing,
+    Article, AudioObject, Author, BlogPosting, CorrectionComment, CreativeWorkSeries, ImageObject, Named, Page, Person,
+    Thing, VideoObject,
 };
 use super::{Crumb, StructuredData, write};
 
@@ -70,6 +72,8 @@ impl<'s> StructuredData<'s> {
             author,
             publisher: self.publisher(),
             image: self.images(entry),
+            video: self.video(entry),
+            audio: self.audio(entry),
             section: entry.section.and_then(|at| site.sections.get(at)).map(|section| section.name.as_str()),
             keywords: entry.tags.iter().filter_map(|at| Some(site.tags.all.get(*at)?.label.as_str())).collect(),
             word_count: document.outline.words,
@@ -120,6 +124,33 @@ impl<'s> StructuredData<'s> {
             return vec![object(lead.plain())];
         }
         crops.iter().map(|crop| object(crop.plain())).collect()
+    }
+
+    /// The first recording, if it is a video with a picture that stands for it; without one, search engines take none.
+    fn video(self, entry: &'s Entry) -> Option<VideoObject<'s>> {
+        let video = entry.first_recording().filter(|recording| recording.kind == RecordingKind::Video)?;
+        let base = &self.site.config.base_url;
+        let document = &entry.post.document;
+        let thumbnail = video.poster.as_ref().or(entry.targets.lead.as_ref())?;
+        Some(VideoObject {
+            name: &document.front_matter.title.value,
+            description: document.summary(),
+            thumbnail_url: base.absolute(thumbnail.plain().url),
+            upload_date: entry.post.date.rfc3339(),
+            content_url: base.absolute(&video.rooted),
+            duration: video.duration(),
+        })
+    }
+
+    /// The first recording, if it is a sound.
+    fn audio(self, entry: &'s Entry) -> Option<AudioObject<'s>> {
+        let audio = entry.first_recording().filter(|recording| recording.kind == RecordingKind::Audio)?;
+        Some(AudioObject {
+            name: &entry.post.document.front_matter.title.value,
+            content_url: self.site.config.base_url.absolute(&audio.rooted),
+            encoding_format: &audio.media_type,
+            duration: audio.duration(),
+        })
     }
 
     /// The social card: text is no photograph, and better than no image.

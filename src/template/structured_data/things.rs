@@ -71,6 +71,31 @@ pub(super) struct ImageObject<'t> {
     pub(super) acquire_license_page: Option<&'t str>,
 }
 
+/// A video of an article (Google's guidelines on videos: name, thumbnail and date of upload are required).
+#[derive(Serialize)]
+#[serde(tag = "@type", rename_all = "camelCase")]
+pub(super) struct VideoObject<'t> {
+    pub(super) name: &'t str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub(super) description: &'t str,
+    pub(super) thumbnail_url: String,
+    pub(super) upload_date: String,
+    pub(super) content_url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) duration: Option<String>,
+}
+
+/// A sound of an article.
+#[derive(Serialize)]
+#[serde(tag = "@type", rename_all = "camelCase")]
+pub(super) struct AudioObject<'t> {
+    pub(super) name: &'t str,
+    pub(super) content_url: String,
+    pub(super) encoding_format: &'t str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) duration: Option<String>,
+}
+
 /// A list of one thing is the thing (JSON-LD 1.1, 4.3).
 fn one_or_more<T: Serialize, S: Serializer>(things: &[T], serializer: S) -> Result<S::Ok, S::Error> {
     match things {
@@ -130,6 +155,10 @@ pub(super) struct Article<'t> {
     pub(super) publisher: Organization<'t>,
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "one_or_more")]
     pub(super) image: Vec<ImageObject<'t>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) video: Option<VideoObject<'t>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) audio: Option<AudioObject<'t>>,
     #[serde(rename = "articleSection", skip_serializing_if = "Option::is_none")]
     pub(super) section: Option<&'t str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

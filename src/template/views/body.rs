@@ -69,6 +69,16 @@ impl Body<'_> {
                 parts.text(told.unwrap_or_default());
             }
         }
+        parts.number(targets.recordings.len() as u64);
+        for (written, recording) in &targets.recordings {
+            let (width, height) = recording.size.unwrap_or_default();
+            parts.text(written).text(&recording.url).number(u64::from(width)).number(u64::from(height));
+            parts.text(recording.poster.as_ref().map_or("", |poster| poster.plain().url));
+            parts.number(recording.tracks.len() as u64);
+            for track in &recording.tracks {
+                parts.text(&track.url).text(&track.language);
+            }
+        }
         for hashtag in &document.outline.hashtags {
             parts.text(views.site.tags.find(&hashtag.value).map_or("", |tag| &tag.href));
         }
