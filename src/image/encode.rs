@@ -13,8 +13,8 @@ use super::Format;
 pub(super) struct Encoding {
     /// 1 to 100.
     pub(super) quality: u8,
-    /// Few colours, with sharp edges between them.
-    pub(super) is_drawing: bool,
+    /// Few colours, with sharp edges between them: a drawing that was not scaled.
+    pub(super) has_few_colours: bool,
 }
 
 impl Encoding {
@@ -73,7 +73,7 @@ impl Encoding {
         None
     }
 
-    /// A drawing is often smaller without loss, and looks better.
+    /// Few colours are often smaller without loss, and look better.
     fn webp(self, pixels: &DynamicImage) -> Option<Vec<u8>> {
         let (width, height) = (pixels.width(), pixels.height());
         let encoder = match pixels {
@@ -83,7 +83,7 @@ impl Encoding {
         };
         let encode = |is_lossless| encoder.encode_simple(is_lossless, f32::from(self.quality)).ok();
         let lossy = encode(false)?.to_vec();
-        let lossless = Some(self.is_drawing).filter(|is_drawing| *is_drawing).and_then(|_| encode(true));
+        let lossless = self.has_few_colours.then(|| encode(true)).flatten();
         let smaller = lossless.filter(|lossless| lossless.len() < lossy.len());
         Some(smaller.map_or(lossy, |lossless| lossless.to_vec()))
     }

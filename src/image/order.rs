@@ -95,11 +95,11 @@ impl<'o> Order<'o> {
         let own = decoded.shown_size();
         let base = light::linear(&decoded, self.shrink(own));
         let turned = Turned { stored: decoded.stored_size(), orientation: decoded.orientation };
-        let encoding = Encoding { quality: self.config.quality, is_drawing: decoded.is_drawing };
+        let is_drawing = decoded.is_drawing;
         drop(decoded);
         let packet = rights::packet(self.facts.words.as_deref());
-        let encode = |pixels: &DynamicImage, format| {
-            let bytes = encoding.encode(pixels, format)?;
+        let encode = |pixels: &DynamicImage, format, has_few_colours| {
+            let bytes = Encoding { quality: self.config.quality, has_few_colours }.encode(pixels, format)?;
             Some(match &packet {
                 Some(packet) => rights::with_packet(bytes, packet, format, (pixels.width(), pixels.height())),
                 None => bytes,
@@ -115,9 +115,10 @@ impl<'o> Order<'o> {
                 colour = dominant::dominant(&pixels);
             }
             // A drawing that is scaled has many colours, and so is larger in a format without loss.
-            let is_own_needed = *width != own.0 && !encoding.is_drawing;
+            let is_scaled = *width != own.0;
+            let is_own_needed = is_scaled && !is_drawing;
             for format in self.formats(is_own_needed) {
-                if let Some(bytes) = encode(&pixels, format) {
+                if let Some(bytes) = encode(&pixels, format, is_drawing && !is_scaled) {
                     variants.push(Variant { width: *width, height, format, shape: None, bytes });
                 }
             }
@@ -126,10 +127,10 @@ impl<'o> Order<'o> {
         for crop in self.crops(own) {
             let pixels = turned.cut(&base, crop).ok_or(Fault::Damaged)?;
             // What asks for crops does not know everything that browsers know, and has no use for many bytes.
-            let is_photograph = !encoding.is_drawing && matches!(pixels, DynamicImage::ImageRgb8(_));
+            let is_photograph = !is_drawing && matches!(pixels, DynamicImage::ImageRgb8(_));
             let format = if self.format == Format::Png && is_photograph { Format::Jpeg } else { self.format };
             let (width, height) = crop.size;
-            let bytes = encode(&pixels, format).ok_or(Fault::Damaged)?;
+            let bytes = encode(&pixels, format, false).ok_or(Fault::Damaged)?;
             variants.push(Variant { width, height, format, shape: Some(crop.shape), bytes });
         }
         Ok(Made { variants, colour })

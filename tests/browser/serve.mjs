@@ -57,7 +57,8 @@ const step = async (name, run) => {
   steps.push(name);
 };
 try {
-  await until("the site is not built", () => said.includes("Built "));
+  // The first build makes all pictures.
+  await until("the site is not built", () => said.includes("Built "), 120_000);
   const url = said.match(/Serving at (\S+);/)[1].replace(/\/$/, "");
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
