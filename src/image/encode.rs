@@ -36,7 +36,7 @@ impl Encoding {
         Some(bytes)
     }
 
-    /// AV1's quality of 65 looks as WebP's of 80 does.
+    /// On this encoder's scale, the same number means a better picture and a larger file than with the others.
     #[cfg(feature = "avif")]
     fn avif(self, pixels: &DynamicImage) -> Option<Vec<u8>> {
         /// From 1 to 10: the smallest files to those that are made soonest.
@@ -48,7 +48,7 @@ impl Encoding {
             // Pictures are made beside each other, and each the same on every machine.
             .with_num_threads(Some(1));
         let (width, height) = (pixels.width() as usize, pixels.height() as usize);
-        let encoded = match pixels {
+        let file = match pixels {
             DynamicImage::ImageRgb8(pixels) => {
                 let pixels: Vec<ravif::RGB8> =
                     pixels.pixels().map(|pixel| ravif::RGB8::new(pixel.0[0], pixel.0[1], pixel.0[2])).collect();
@@ -63,7 +63,7 @@ impl Encoding {
             }
             _ => return None,
         };
-        encoded.ok().map(|encoded| encoded.avif_file)
+        file.ok().map(|file| file.avif_file)
     }
 
     /// The configuration is refused where this is left out.

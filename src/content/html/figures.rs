@@ -89,8 +89,8 @@ impl<'a> Writer<'_, 'a> {
 
     /// Whose picture a figure has, as HTML.
     fn credit(&self, dest: &str) -> Option<String> {
-        let told = self.renderer.targets.image(dest).and_then(|picture| picture.credit);
-        let credit = captions::credit(self.front_matter, dest).or(told)?;
+        let told = || self.renderer.targets.image(dest).and_then(|picture| picture.credit);
+        let credit = captions::credit(self.front_matter, dest).or_else(told)?;
         let mut html = String::from("<span class=\"credit\">");
         body_text(&mut html, credit);
         html.push_str("</span>");
