@@ -73,7 +73,13 @@ try {
   await page.goto(url + PATH);
   await other.goto(`${url}/about/`);
   const shows = (text) => until(`the page does not show ${text}`, async () => (await page.content()).includes(text));
-  const settled = () => new Promise((done) => setTimeout(done, 300));
+  /** Until no page has been loaded for a while: a busy machine may still be at the build before. */
+  const settled = async () => {
+    for (let seen = -1; seen !== loads.page + loads.other; ) {
+      seen = loads.page + loads.other;
+      await new Promise((done) => setTimeout(done, 800));
+    }
+  };
   const problems = () => page.evaluate(() => document.querySelector("slugline-problems")?.shadowRoot.textContent ?? "");
   await settled();
 

@@ -1,18 +1,16 @@
 //! Looking up what a document names.
 
-use std::collections::BTreeMap;
-
 use crate::config::{Config, RawHtml};
 use crate::content::captions;
 use crate::content::document::Document;
 use crate::content::link::{Destination, has_extension};
 use crate::content::outline::{Named, Outline, placed_inline};
-use crate::content::recording::{POSTERS, RecordingKind, kind_of};
+use crate::content::recording::kind_of;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned, nearest};
 use crate::image::Focus;
 use crate::source::Source;
 
-use super::{Addresses, Asset, LinkTarget, Picture, Recording, RootedLink, Targets, Track, lead_of_body};
+use super::{Addresses, Asset, LinkTarget, Picture, RootedLink, Targets, lead_of_body};
 
 /// Looks up everything that a document names.
 pub(in crate::site) fn resolve(document: &Document, config: &Config, addresses: &Addresses) -> (Targets, Diagnostics) {
@@ -110,21 +108,22 @@ fn on_another_host(source: &Source, span: Span, help: &str) -> Diagnostic {
 }
 
 /// From where things are named.
-struct Place<'s> {
+pub(super) struct Place<'s> {
     source: &'s Source,
     /// From the content folder: empty, or with a slash at its end.
-    folder: &'s str,
+    pub(super) folder: &'s str,
     /// Of the page that the text stands on; none if it may stand on several.
     outline: Option<&'s Outline>,
-    site_path: &'s str,
+    pub(super) site_path: &'s str,
     asset_folder: String,
 }
 
-struct Resolver<'s> {
-    place: Place<'s>,
-    config: &'s Config,
-    addresses: &'s Addresses,
-    targets: Targets,
+/// Looks up what one document names.
+pub(super) struct Resolver<'s> {
+    pub(super) place: Place<'s>,
+    pub(super) config: &'s Config,
+    pub(super) addresses: &'s Addresses,
+    pub(super) targets: Targets,
     problems: Diagnostics,
 }
 
@@ -261,81 +260,6 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    /// A video or sound, with what lies beside it under the same name: a still picture, and captions.
-    fn recording(&mut self, dest: &str, span: Span, poster: Option<&Spanned<String>>, language: &str) {
-        let Some((kind, media_type)) = kind_of(dest) else { return };
-        if self.targets.recordings.contains_key(dest) {
-            return;
-        }
-        // It is found as images are.
-        let Some(file) = self.rooted_image(dest, span) else { return };
-        let stem = dest.rsplit_once('.').map_or(dest, |(stem, _)| stem);
-        let poster = match poster {
-            Some(written) => self.rooted_image(&written.value, written.span),
-            None => POSTERS
-                .iter()
-                .map(|extension| format!("{stem}.{extension}"))
-                .find(|beside| kind == RecordingKind::Video && self.has_file(beside))
-                .and_then(|beside| self.rooted_image(&beside, span)),
-        };
-        let mut tracks = Vec::new();
-        for (name, of_name) in self.tracks(stem) {
-            if let Some(track) = self.rooted_image(&name, span) {
-                let language = if of_name.is_empty() { language.to_owned() } else { of_name };
-                tracks.push(Track { url: track.url, language });
-            }
-        }
-        let facts = file.from.as_ref().map(|file| file.image_facts()).unwrap_or_default();
-        let page = self.config.base_url.rooted(self.place.site_path);
-        let url = file.url.strip_prefix(&page).filter(|_| page.ends_with('/')).unwrap_or(&file.url).to_owned();
-        let recording = Recording {
-            url,
-            kind,
-            media_type: media_type.to_owned(),
-            bytes: facts.bytes,
-            size: facts.size.or_else(|| poster.as_ref().and_then(Picture::size)),
-            milliseconds: facts.milliseconds,
-            poster,
-            tracks,
-            rooted: file.url,
-        };
-        self.targets.recordings.insert(dest.to_owned(), recording);
-    }
-
-    /// Whether there is a file of a path as a body writes it.
-    fn has_file(&self, dest: &str) -> bool {
-        match Destination::of(dest, self.place.folder) {
-            Destination::Rooted { path, .. } => self.addresses.has_static(&path),
-            Destination::Relative { path: Some(path), .. } => self.addresses.files.assets.contains_key(&path),
-            _ => false,
-        }
-    }
-
-    /// Files of captions beside a recording: `talk.vtt`, `talk.de.vtt`; each as a body would write it, with its language.
-    fn tracks(&self, stem: &str) -> Vec<(String, String)> {
-        let names: Vec<&String> = match Destination::of(&format!("{stem}."), self.place.folder) {
-            Destination::Rooted { path, .. } => starting_with(&self.addresses.files.statics, &path),
-            Destination::Relative { path: Some(path), .. } => starting_with(&self.addresses.files.assets, &path),
-            _ => Vec::new(),
-        };
-        let mut tracks = Vec::new();
-        for name in names {
-            let file = name.rsplit('/').next().unwrap_or(name);
-            let of_stem = stem.rsplit('/').next().unwrap_or(stem);
-            let of_stem = percent_encoding::percent_decode_str(of_stem).decode_utf8_lossy();
-            let Some(rest) = file.strip_prefix(of_stem.as_ref()).and_then(|rest| rest.strip_suffix(".vtt")) else {
-                continue;
-            };
-            let language = rest.strip_prefix('.').unwrap_or_default();
-            let is_tag = language.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-            if is_tag && (rest.is_empty() || !language.is_empty()) {
-                let dot = if language.is_empty() { "" } else { "." };
-                tracks.push((format!("{stem}{dot}{language}.vtt"), language.to_owned()));
-            }
-        }
-        tracks
-    }
-
     /// An image that was found before, with its address from the host's root.
     fn addressed(&self, dest: &str) -> Option<Picture> {
         let picture = self.targets.images.get(dest)?;
@@ -347,7 +271,7 @@ impl<'s> Resolver<'s> {
     }
 
     /// An image, with its address from the host's root.
-    fn rooted_image(&mut self, dest: &str, span: Span) -> Option<Picture> {
+    pub(super) fn rooted_image(&mut self, dest: &str, span: Span) -> Option<Picture> {
         let folder = self.place.folder;
         match Destination::of(dest, folder) {
             Destination::External { scheme } if scheme == "data" => None,
@@ -456,11 +380,6 @@ impl<'s> Resolver<'s> {
             );
         }
     }
-}
-
-/// The paths that begin with a text.
-fn starting_with<'f, F>(files: &'f BTreeMap<String, F>, start: &str) -> Vec<&'f String> {
-    files.range(start.to_owned()..).map(|(path, _)| path).take_while(|path| path.starts_with(start)).collect()
 }
 
 /// Whether a relative link means a file rather than a page.
