@@ -119,6 +119,7 @@ fn sample_site(criterion: &mut Criterion) {
         now: "2025-11-23T12:00:00Z".parse().unwrap(),
         strict: false,
         cache: false,
+        is_preview: false,
     };
     let mut problems = Diagnostics::new();
     let (site, templates, statics) = pipeline::read(&options, &mut problems);

@@ -49,6 +49,7 @@
 //!         now: "2025-11-01T00:00:00Z".parse()?,
 //!         strict: false,
 //!         cache: true,
+//!         is_preview: false,
 //!     },
 //!     &Unwatched,
 //! )
@@ -60,6 +61,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod asset;
 pub mod cache;
 pub mod cli;
 pub mod config;

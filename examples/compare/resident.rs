@@ -22,6 +22,7 @@ pub fn measure(site: &Path) -> Result<String, Failure> {
         now: jiff::Timestamp::now(),
         strict: false,
         cache: true,
+        is_preview: false,
     };
     let edit = Edit::new(site)?;
     let mut edition = built(rebuild(None, &options, &Unwatched))?;

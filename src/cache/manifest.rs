@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::asset::KnownStylesheets;
 use crate::diagnostic::Diagnostics;
 use crate::digest::Digest;
 use crate::plan::{Fingerprint, Permalink};
@@ -61,6 +62,8 @@ pub struct Manifest {
     pub wanted: Digest,
     /// How files are read, in words.
     pub reading: String,
+    /// What is known of style sheets.
+    pub stylesheets: KnownStylesheets,
     /// The build's instant.
     pub now: Timestamp,
     /// Whether a page shows it.

@@ -108,6 +108,7 @@ impl TargetArguments {
             now: site.now(),
             strict,
             cache,
+            is_preview: false,
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn run(arguments: &DueArguments) -> ExitCode {
         print_line("a build is due: none is known that this version of the program made");
         return ExitCode::SUCCESS;
     };
-    if manifest.wanted != pipeline::wanted(base_url.as_deref(), visibility) {
+    if manifest.wanted != pipeline::wanted(base_url.as_deref(), visibility, false) {
         print_line("a build is due: the last one was made with another `--base-url`, `--drafts` or `--future`");
         return ExitCode::SUCCESS;
     }

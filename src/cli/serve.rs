@@ -31,6 +31,7 @@ pub(super) fn run(arguments: &ServeArguments) -> Result<(), ()> {
             now: clock(),
             strict: false,
             cache: true,
+            is_preview: true,
         },
         clock: Box::new(clock),
         bind: arguments.bind,

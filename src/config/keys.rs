@@ -3,7 +3,7 @@
 use crate::yaml::{Key, Keys, Kind, Words};
 
 use super::redirects::RedirectForm;
-use super::{RAW_HTML, SLUG_LETTERS, authors, feeds, images, lint, social_cards, tags};
+use super::{RAW_HTML, SLUG_LETTERS, assets, authors, feeds, images, lint, social_cards, tags};
 
 /// `site.yaml`.
 pub const SITE: Kind = Kind::Map(KEYS);
@@ -36,6 +36,12 @@ pub(super) const KEYS: Keys = &[
         Kind::FlagOrMap(images::KEYS),
         "How pictures are offered to readers; `false` shows them as they are",
     ),
+    Key::new(
+        "assets",
+        Kind::FlagOrMap(assets::KEYS),
+        "What becomes of static files; `false` publishes them as they are, under their own names",
+    ),
+    Key::new("minify_html", Kind::Flag, "Whether pages are written without white space and comments that nobody sees"),
     Key::new("llms", Kind::Flag, "Whether there is an `llms.txt`"),
     Key::new("markdown_copies", Kind::Flag, "Whether each post has a Markdown copy beside its page"),
     Key::new(

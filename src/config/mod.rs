@@ -1,5 +1,6 @@
 //! What a site says of itself: `site.yaml`, `tags.yaml` and `authors.yaml`, read whole, with every mistake reported.
 
+mod assets;
 mod authors;
 mod base_url;
 mod external;
@@ -17,6 +18,7 @@ use std::path::Path;
 
 use jiff::tz::TimeZone;
 
+pub use assets::AssetsConfig;
 pub use authors::AuthorInfo;
 pub use base_url::{BaseUrl, encode_path};
 pub use external::ExternalConfig;
@@ -108,6 +110,7 @@ pub struct NavigationItem {
 
 /// `site.yaml` with its two companions.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own, and none has to do with another")]
 pub struct Config {
     /// Name of the publication.
     pub title: String,
@@ -141,6 +144,10 @@ pub struct Config {
     pub feeds: FeedsConfig,
     /// How pictures are offered to readers.
     pub images: ImagesConfig,
+    /// What becomes of static files.
+    pub assets: AssetsConfig,
+    /// Whether pages are written without what nobody sees of them.
+    pub minify_html: bool,
     /// Whether there is an `llms.txt`.
     pub llms: bool,
     /// Whether each post has a Markdown copy beside its page.
@@ -295,6 +302,8 @@ fn read_fields(fields: &mut Fields<'_>, base_url: Option<&str>, is_readable: boo
         tags_min_posts: fields.mapping("tags", tags_min_posts),
         feeds: fields.mapping("feeds", feeds::read),
         images: images::read(fields),
+        assets: assets::read(fields),
+        minify_html: fields.flag("minify_html", false),
         llms: fields.flag("llms", true),
         markdown_copies: fields.flag("markdown_copies", false),
         social_cards: social_cards::read(fields),
@@ -325,6 +334,8 @@ impl Default for Config {
             tags_min_posts: 2,
             feeds: FeedsConfig::default(),
             images: ImagesConfig::default(),
+            assets: AssetsConfig::default(),
+            minify_html: false,
             llms: true,
             markdown_copies: false,
             social_cards: SocialCards::default(),

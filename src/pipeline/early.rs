@@ -24,7 +24,7 @@ pub(super) fn look(build: &mut Build<'_>, edition: &mut Edition) {
         return;
     }
     let root = &build.options.root;
-    let exchanged = Exchanged::read(build, &made.site, &few, |found| Listing::templates_of(root, found));
+    let exchanged = Exchanged::read(build, made, &few, |found| Listing::templates_of(root, found));
     let Some(mut exchanged) = exchanged else { return };
     exchanged.exchange(made);
     open_pages(build, made, manifest);

@@ -64,11 +64,14 @@ pub struct BuildOptions {
     pub strict: bool,
     /// Whether to use what the build before left in `.slugline/`, and to leave something there for the next.
     pub cache: bool,
+    /// Whether it is for the writer alone: names of static files do not tell their contents then, so that a change of a style
+    /// sheet changes no page.
+    pub is_preview: bool,
 }
 
 impl BuildOptions {
     fn wanted(&self) -> Digest {
-        wanted(self.base_url.as_deref(), self.visibility)
+        wanted(self.base_url.as_deref(), self.visibility, self.is_preview)
     }
 
     /// Folders that hold sources.
@@ -79,10 +82,10 @@ impl BuildOptions {
 
 /// The digest of what is asked for, as far as it is not in the site's files: by it, builds are known to be of one kind.
 #[must_use]
-pub fn wanted(base_url: Option<&str>, visibility: Visibility) -> Digest {
+pub fn wanted(base_url: Option<&str>, visibility: Visibility, is_preview: bool) -> Digest {
     let mut parts = Parts::new();
     parts.text(base_url.unwrap_or_default());
-    parts.mark(u8::from(visibility.drafts)).mark(u8::from(visibility.future));
+    parts.mark(u8::from(visibility.drafts)).mark(u8::from(visibility.future)).mark(u8::from(is_preview));
     parts.finish()
 }
 

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::cache::Input;
+use crate::asset::{Assets, KnownStylesheets};
+use crate::cache::{Input, Manifest};
 use crate::config::Config;
 use crate::content::link::composed;
 use crate::content::post::Content;
@@ -14,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::digest::Digest;
 use crate::site::{self, Around, Files, Parsed, Site};
 use crate::source::{self, FileEntry, RawFile, RawFiles, Source};
-use crate::template::{Templates, theme};
+use crate::template::Templates;
 
 use super::inputs::{CONTENT, Listing, STATIC, TEMPLATES};
 use super::{BuildOptions, Clock};
@@ -72,29 +73,26 @@ pub(super) struct Parsings {
     /// For those that have their texts, so that a file need not be read: the paths of those that changed since, from the
     /// site's root.
     changed: Option<HashSet<String>>,
+    /// What is known of style sheets.
+    stylesheets: Option<KnownStylesheets>,
 }
 
 impl Parsings {
     /// Of a site from the cache; but for those that there was something to say of, which has to be said again.
-    pub(super) fn of(site: &Site, hidden: &[Content], reading: &str, warnings: &Diagnostics) -> Self {
+    pub(super) fn of(site: &Site, hidden: &[Content], manifest: &Manifest) -> Self {
+        let Manifest { reading, warnings, .. } = manifest;
         let spoken_of: BTreeSet<&str> = warnings.iter().map(Diagnostic::path).collect();
         let posts = site.posts.iter().map(|entry| Content::Post(entry.post.clone()));
         let pages = site.pages.iter().map(|plain| Content::Page(plain.page.clone()));
         let all = posts.chain(pages).chain(hidden.iter().cloned());
         let quiet = all.filter(|content| !spoken_of.contains(content.document().source.path.as_str()));
         let by_path = quiet.map(|content| (content.document().path.clone(), content)).collect();
-        Self { reading: reading.to_owned(), by_path, changed: None }
+        Self { reading: reading.clone(), by_path, changed: None, stylesheets: known_stylesheets(manifest) }
     }
 
     /// Of a site in memory. `changed` are the files that changed since it was read.
-    pub(super) fn in_memory(
-        site: &Site,
-        hidden: &[Content],
-        reading: &str,
-        warnings: &Diagnostics,
-        changed: HashSet<String>,
-    ) -> Self {
-        Self { changed: Some(changed), ..Self::of(site, hidden, reading, warnings) }
+    pub(super) fn in_memory(site: &Site, hidden: &[Content], manifest: &Manifest, changed: HashSet<String>) -> Self {
+        Self { changed: Some(changed), ..Self::of(site, hidden, manifest) }
     }
 
     /// The parsing of a source.
@@ -142,14 +140,13 @@ pub(super) fn all(
         .collect();
     let config = Config::load(&options.root, options.base_url.as_deref(), problems);
     let reading = reading(&config);
+    let stylesheets = parsings.stylesheets.clone();
     let parsings = if parsings.reading == reading { parsings } else { Parsings::default() };
     let (contents, broken) = contents(&listing.markdown, parsings, &config, problems);
     digests.extend(contents.iter().map(|content| {
         let source = &content.document().source;
         (source.path.clone(), source.digest)
     }));
-    let templates = templates(&listing.templates, problems);
-    digests.extend(templates.own().map(|source| (source.path.clone(), source.digest)));
     let known: HashMap<&str, &Input> = inputs.iter().map(|input| (input.path.as_str(), input)).collect();
     let mut raw = Vec::new();
     let mut raw_files = |folder: &str, files: &[FileEntry]| -> RawFiles {
@@ -166,9 +163,12 @@ pub(super) fn all(
     };
     let assets = raw_files(CONTENT, &listing.assets);
     let statics = raw_files(STATIC, &listing.statics);
-    let of_theme = theme::STATICS.iter().map(|(path, _)| ((*path).to_owned(), None));
+    let published = Assets::read(&statics, &config, options.is_preview, stylesheets.as_ref(), problems);
+    let made = published.paths().map(|path| (path.to_owned(), None));
     let own = statics.iter().map(|(path, file)| (path.clone(), Some(file.clone())));
-    let files = Files { broken, assets, statics: of_theme.chain(own).collect() };
+    let files = Files { broken, assets, statics: made.chain(own).collect() };
+    let templates = templates(&listing.templates, Arc::new(published), problems);
+    digests.extend(templates.own().map(|source| (source.path.clone(), source.digest)));
     let is_hidden = |content: &&Content| !options.visibility.shows_content(content, options.now);
     let hidden = contents.iter().filter(is_hidden).cloned().collect();
     let around = site::around(options.now, &contents);
@@ -227,8 +227,31 @@ fn contents(
     (contents, broken)
 }
 
-/// Reads the templates. What is wrong is reported.
-pub(super) fn templates(files: &[FileEntry], problems: &mut Diagnostics) -> Templates {
+/// What the build before knew of style sheets, unless it had something to say of static files, which has to be said again.
+fn known_stylesheets(manifest: &Manifest) -> Option<KnownStylesheets> {
+    let is_spoken_of =
+        |warning: &Diagnostic| warning.path().strip_prefix(STATIC).is_some_and(|path| path.starts_with('/'));
+    (!manifest.warnings.iter().any(is_spoken_of)).then(|| manifest.stylesheets.clone())
+}
+
+/// The static files as a build before knew them, for one that makes a few pages. What is wrong is reported.
+pub(super) fn assets(
+    listing: &Listing,
+    config: &Config,
+    options: &BuildOptions,
+    manifest: &Manifest,
+    problems: &mut Diagnostics,
+) -> Assets {
+    let file = |file: &FileEntry| {
+        let digest = manifest.digest(&format!("{STATIC}/{}", file.path));
+        (composed(&file.path), RawFile::new(file.absolute.clone(), digest, None))
+    };
+    let statics = listing.statics.iter().map(file).collect();
+    Assets::read(&statics, config, options.is_preview, known_stylesheets(manifest).as_ref(), problems)
+}
+
+/// Reads the templates; `assets` are the static files that they can ask for. What is wrong is reported.
+pub(super) fn templates(files: &[FileEntry], assets: Arc<Assets>, problems: &mut Diagnostics) -> Templates {
     let mut sources: Vec<(String, Source)> = Vec::with_capacity(files.len());
     for file in files {
         match source::read(&file.absolute, &format!("{TEMPLATES}/{}", file.path)) {
@@ -236,5 +259,5 @@ pub(super) fn templates(files: &[FileEntry], problems: &mut Diagnostics) -> Temp
             Err(problem) => problems.push(problem),
         }
     }
-    Templates::load(sources, problems)
+    Templates::load(sources, assets, problems)
 }

@@ -10,7 +10,6 @@ use crate::diagnostic::Diagnostics;
 use crate::digest::Digest;
 use crate::plan;
 use crate::render::Renderer;
-use crate::site::Site;
 use crate::social_card::Kept;
 use crate::source::FileEntry;
 use crate::template::{Templates, Views};
@@ -35,7 +34,7 @@ pub(super) fn build(
         return None;
     }
     let warnings = build.remembered_warnings(manifest).ok()?;
-    let mut exchanged = Exchanged::read(build, &made.site, &few, |_| listing.templates.clone())?;
+    let mut exchanged = Exchanged::read(build, made, &few, |_| listing.templates.clone())?;
     let mut digests = touch::digests_of(&exchanged.touched);
     let sources: BTreeSet<String> = digests.iter().map(|(path, _)| path.clone()).collect();
     let own = exchanged.templates.iter().flat_map(Templates::own);
@@ -82,20 +81,23 @@ impl Exchanged {
     /// Reads what changed; none if there is something to say of it, or more changed than words.
     pub(super) fn read(
         build: &Build<'_>,
-        site: &Site,
+        made: &Made,
         few: &Few<'_>,
         templates: impl FnOnce(&mut Diagnostics) -> Vec<FileEntry>,
     ) -> Option<Self> {
+        let site = &made.site;
         let touched = touch::read_again(&few.sources, build, site, Face::frame_of)?;
         let mut found = Diagnostics::new();
         let templates = (!few.templates.is_empty()).then(|| {
             let files = templates(&mut found);
-            let templates = read::templates(&files, &mut found);
+            let templates = read::templates(&files, made.templates.assets().clone(), &mut found);
             // A document may name one that is gone.
             plan::check_templates(site, &templates, &mut found);
             templates
         });
-        found.is_empty().then_some(Self { touched, templates })
+        // A static file that nobody asked for so far may have to be published under another name, too.
+        let asks_for_the_same = templates.as_ref().is_none_or(|templates| templates.asked() == made.templates.asked());
+        (found.is_empty() && asks_for_the_same).then_some(Self { touched, templates })
     }
 
     /// Puts it into the site, and takes out what stood there.

@@ -91,6 +91,7 @@ impl Build<'_> {
             manifest: Manifest {
                 wanted: options.wanted(),
                 reading: read.reading.clone(),
+                stylesheets: read.templates.assets().known().clone(),
                 now: options.now,
                 reads_now,
                 since,
@@ -149,13 +150,13 @@ impl Build<'_> {
 
     /// What need not be parsed again.
     fn parsings(&self, former: &Edition, changes: &Changes) -> Parsings {
-        let Manifest { reading, warnings, .. } = &former.manifest;
+        let manifest = &former.manifest;
         if let Some(made) = &former.made {
             let modified = changes.modified.iter().cloned().collect();
-            return Parsings::in_memory(&made.site, &made.hidden, reading, warnings, modified);
+            return Parsings::in_memory(&made.site, &made.hidden, manifest, modified);
         }
-        let image = self.cache.as_ref().and_then(|cache| cache.image(&former.manifest));
-        image.map(|image| Parsings::of(&image.site, &image.hidden, reading, warnings)).unwrap_or_default()
+        let image = self.cache.as_ref().and_then(|cache| cache.image(manifest));
+        image.map(|image| Parsings::of(&image.site, &image.hidden, manifest)).unwrap_or_default()
     }
 
     /// Makes what has to be made, and publishes it.

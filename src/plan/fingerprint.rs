@@ -17,6 +17,10 @@ pub enum Ingredient {
     Variable(u8),
     /// What a feed shows of its posts.
     Entries,
+    /// What the template can learn of static files.
+    Assets,
+    /// That the page is minified.
+    Minifying,
     /// The body of a post or page, which is apart from the rest of `page`.
     Body,
 }
@@ -35,6 +39,8 @@ impl Ingredient {
             Self::Templates => "templates",
             Self::Variable(place) => VARIABLES.get(usize::from(place)).copied().unwrap_or("another variable"),
             Self::Entries => "entries",
+            Self::Assets => "static files",
+            Self::Minifying => "minify_html",
             Self::Body => "page.content",
         }
     }
@@ -111,8 +117,11 @@ impl std::fmt::Display for Reason {
                 f.write_str("its source changed")
             }
             Self::Changed(ingredients) => {
-                let names: Vec<String> =
-                    ingredients.iter().map(|ingredient| format!("`{}`", ingredient.name())).collect();
+                let name = |ingredient: &Ingredient| match ingredient {
+                    Ingredient::Assets => ingredient.name().to_owned(),
+                    named => format!("`{}`", named.name()),
+                };
+                let names: Vec<String> = ingredients.iter().map(name).collect();
                 write!(f, "{} changed", names.join(", "))
             }
         }

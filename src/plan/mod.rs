@@ -116,6 +116,8 @@ pub enum OutputKind {
     Picture(usize),
     /// A static file of the theme.
     Theme(&'static [u8]),
+    /// A style sheet: the path that it has under its own name.
+    Stylesheet(String),
 }
 
 /// Who asked for an output, for reports.
@@ -174,6 +176,7 @@ impl OutputKind {
                 | Self::SocialCard(_)
                 | Self::Copy(_)
                 | Self::Picture(_)
+                | Self::Stylesheet(_)
         );
         !is_other && !self.gives_way()
     }

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::asset::{File, Published, theme};
 use crate::content::document::{Document, page_file};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, nearest};
 use crate::site::paginator::Paginator;
 use crate::site::{PostId, Site, Targets};
 use crate::source::RawFiles;
-use crate::template::{Templates, theme};
+use crate::template::Templates;
 
 use super::redirects::{self, Asked, Redirect};
 use super::{Origin, Output, OutputKind, Plan, collisions, feeds, maps, names, rooted_links};
@@ -28,7 +29,7 @@ pub fn plan(site: &Site, templates: &Templates, statics: &RawFiles, problems: &m
     planner.outputs.extend(feeds::outputs(site));
     planner.outputs.extend(maps::outputs(site, statics));
     planner.pictures();
-    planner.statics(statics);
+    planner.statics(templates, statics);
     planner.redirects(statics, problems);
     let mut outputs = planner.outputs;
     outputs.sort_by(|a, b| a.path.cmp(&b.path));
@@ -184,17 +185,30 @@ impl Planner<'_> {
         }
     }
 
-    fn statics(&mut self, statics: &RawFiles) {
+    fn statics(&mut self, templates: &Templates, statics: &RawFiles) {
         let posts = self.site.posts.iter().map(|entry| &entry.post.document.outline);
         let pages = self.site.pages.iter().map(|plain| &plain.page.document.outline);
         let has_players = posts.chain(pages).any(|outline| outline.has_players);
-        for (path, bytes) in theme::STATICS.iter().filter(|(path, _)| has_players || *path != theme::PLAYERS) {
-            self.add((*path).to_owned(), OutputKind::Theme(bytes), Origin::Site("the theme".to_owned()));
-        }
         self.outputs.retain(|output| !output.kind.gives_way() || !statics.contains_key(&output.path));
-        for (path, from) in statics {
-            let origin = Origin::File(format!("static/{path}"));
-            self.add(path.clone(), OutputKind::Copy(from.clone()), origin);
+        let assets = templates.assets();
+        for (path, from, published) in assets.published() {
+            let (Published::Copy(file) | Published::Stylesheet(file)) = published;
+            if path == theme::PLAYERS && matches!(file, File::Theme(_)) && !has_players {
+                continue;
+            }
+            let origin = || match file {
+                File::Own(_) => Origin::File(format!("static/{from}")),
+                File::Theme(_) => Origin::Site("the theme".to_owned()),
+            };
+            let kind = || match (&published, file) {
+                (Published::Stylesheet(_), _) => OutputKind::Stylesheet(path.to_owned()),
+                (_, File::Own(file)) => OutputKind::Copy(file.clone()),
+                (_, File::Theme(bytes)) => OutputKind::Theme(bytes),
+            };
+            self.add(path.to_owned(), kind(), origin());
+            if let Some(lasting) = assets.lasting_path(path, templates.asked().includes(path)) {
+                self.add(lasting, kind(), origin());
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 mod feed;
 mod llms;
 mod markdown_copy;
+mod minify;
 mod news_sitemap;
 mod pages;
 mod pictures;
@@ -65,6 +66,8 @@ enum Material<'r> {
     Copy(&'r RawFile, Option<Vec<u8>>),
     /// A variant of a picture.
     Picture(&'r PictureFile),
+    /// A style sheet.
+    Stylesheet(&'r str),
     /// The bytes themselves.
     Bytes(Cow<'r, [u8]>),
 }
@@ -90,12 +93,16 @@ impl Piece<'_> {
                     body.complete(&mut context, highlighting);
                 }
                 let html = self.renderer.templates.render(template, &context, &self.output.path)?;
-                Ok(html.into_bytes())
+                let is_to_be_short = self.renderer.site.config.minify_html;
+                Ok(if is_to_be_short { minify::minified(html) } else { html }.into_bytes())
             }
             Material::Card(context) => self.renderer.social_card(&context, &self.output.path),
             Material::Feed(feed) => Ok(self.renderer.feeds.text(feed).into_bytes()),
             Material::Copy(_, Some(bytes)) => Ok(bytes),
             Material::Copy(from, None) => source::read_bytes(&from.absolute).map_err(Box::new),
+            Material::Stylesheet(path) => {
+                Ok(self.renderer.templates.assets().css(path).map_err(Box::new)?.as_bytes().to_vec())
+            }
             Material::Picture(picture) => pictures::bytes(picture, &self.renderer.site.config.images),
             Material::Bytes(bytes) => Ok(bytes.into_owned()),
         }
@@ -144,6 +151,10 @@ impl<'r> Renderer<'r> {
                 ingredients.push((Ingredient::Source, Digest::of(bytes)));
                 Material::Bytes(Cow::Borrowed(bytes))
             }
+            OutputKind::Stylesheet(path) => {
+                ingredients.push((Ingredient::Source, self.templates.assets().digest(path).unwrap_or_default()));
+                Material::Stylesheet(path)
+            }
             OutputKind::Feed(feed) => {
                 ingredients.extend(self.feeds.ingredients(*feed));
                 Material::Feed(*feed)
@@ -158,9 +169,13 @@ impl<'r> Renderer<'r> {
                 let context = self.context(output);
                 let body = self.body(kind);
                 self.read_by(template, &context, body.as_ref(), &mut ingredients);
-                match kind {
-                    OutputKind::SocialCard(_) => Material::Card(Box::new(context)),
-                    _ => Material::Page(template, Box::new(context), body),
+                if matches!(kind, OutputKind::SocialCard(_)) {
+                    Material::Card(Box::new(context))
+                } else {
+                    if self.site.config.minify_html {
+                        ingredients.push((Ingredient::Minifying, Digest::default()));
+                    }
+                    Material::Page(template, Box::new(context), body)
                 }
             }
         };
@@ -197,6 +212,7 @@ impl<'r> Renderer<'r> {
     ) {
         let Some(reads) = self.templates.reads(template) else { return };
         ingredients.push((Ingredient::Templates, reads.sources));
+        ingredients.extend(reads.assets.map(|assets| (Ingredient::Assets, assets)));
         let digests = self.views.digests(context, |name| reads.variables.include(name));
         ingredients.extend(digests.into_iter().map(|(name, digest)| (Ingredient::variable(name), digest)));
         if let Some(body) = body.filter(|_| reads.variables.include("page")) {

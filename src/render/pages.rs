@@ -46,7 +46,8 @@ impl<'r> Renderer<'r> {
             | OutputKind::MarkdownCopy(_)
             | OutputKind::Copy(_)
             | OutputKind::Picture(_)
-            | OutputKind::Theme(_) => return None,
+            | OutputKind::Theme(_)
+            | OutputKind::Stylesheet(_) => return None,
         })
     }
 
@@ -126,7 +127,8 @@ impl<'r> Renderer<'r> {
             | OutputKind::MarkdownCopy(_)
             | OutputKind::Copy(_)
             | OutputKind::Picture(_)
-            | OutputKind::Theme(_) => return None,
+            | OutputKind::Theme(_)
+            | OutputKind::Stylesheet(_) => return None,
         })
     }
 

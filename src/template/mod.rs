@@ -1,6 +1,7 @@
 //! Templates: the site's own over the theme's, checked before anything is rendered, and what they see.
 
 pub mod archetype;
+mod assets;
 mod cards;
 mod components;
 mod data;
@@ -18,12 +19,15 @@ use std::sync::Arc;
 
 use tera::{Context, Tera};
 
+use crate::asset::Assets;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::social_card::{Fonts, Undrawable};
 use crate::source::{Source, SourceFile};
 
+use assets::Calls;
 use cards::Cards;
 
+pub use assets::Asked;
 pub use reads::{Reads, Variables};
 pub use views::{Body, Head, PageFeeds, VARIABLES, Views};
 
@@ -38,12 +42,16 @@ pub struct Templates {
     fonts: Arc<Fonts>,
     sources: BTreeMap<String, Source>,
     reads: BTreeMap<String, Reads>,
+    assets: Arc<Assets>,
+    /// Static files that any of them can ask for.
+    asked: Asked,
     fit_together: bool,
 }
 
 impl Templates {
-    /// Reads the site's templates (name and text) over the theme's. What is wrong is reported.
-    pub fn load(site: Vec<(String, Source)>, problems: &mut Diagnostics) -> Self {
+    /// Reads the site's templates (name and text) over the theme's; `assets` are the static files that they can ask for. What
+    /// is wrong is reported.
+    pub fn load(site: Vec<(String, Source)>, assets: Arc<Assets>, problems: &mut Diagnostics) -> Self {
         let mut sources: BTreeMap<String, Source> = theme::TEMPLATES
             .iter()
             .map(|(name, text)| ((*name).to_owned(), SourceFile::new(format!("{THEME}{name}"), *text)))
@@ -56,8 +64,18 @@ impl Templates {
             SourceFile::new(format!("{THEME}{}", theme::COMPONENTS), of_theme),
         );
         sources.extend(site);
-        for source in sources.values() {
+        let mut calls = BTreeMap::new();
+        let mut told = BTreeSet::new();
+        let mut asked = Asked::default();
+        for (name, source) in &sources {
             problems.extend(problems::of_dump(source));
+            let called = Calls::of(&source.text);
+            for (path, problem) in called.missing(source, &assets) {
+                told.insert(path);
+                problems.push(problem);
+            }
+            asked.and(&called.assets);
+            calls.insert(name.as_str(), called);
         }
         let mut tera = Tera::default();
         filters::register(&mut tera);
@@ -65,6 +83,7 @@ impl Templates {
         fitting::register(&mut tera, &fonts);
         let cards = Arc::new(Cards::default());
         cards.register(&mut tera);
+        assets::register(&mut tera, &assets, told);
         // Everything is HTML, whatever a template is called.
         tera.autoescape_on(vec![""]);
         let all = sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
@@ -73,10 +92,10 @@ impl Templates {
             problems.append(problems::of_loading(error, &sources));
         }
         let fit_together = added.is_ok();
-        let reads = if fit_together { reads::of_all(&tera, &sources) } else { BTreeMap::new() };
+        let reads = if fit_together { reads::of_all(&tera, &sources, &calls, &assets) } else { BTreeMap::new() };
         let tera = Arc::new(tera);
         cards.belong_to(&tera, if fit_together { reads::implicit_arguments(&tera) } else { BTreeSet::new() });
-        Self { tera, cards, fonts, sources, reads, fit_together }
+        Self { tera, cards, fonts, sources, reads, assets, asked, fit_together }
     }
 
     /// Forgets what was made for several pages at once, before another build.
@@ -110,6 +129,18 @@ impl Templates {
     /// The names of all templates.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.sources.keys().map(String::as_str)
+    }
+
+    /// The static files.
+    #[must_use]
+    pub fn assets(&self) -> &Arc<Assets> {
+        &self.assets
+    }
+
+    /// Which static files any template can ask for.
+    #[must_use]
+    pub fn asked(&self) -> &Asked {
+        &self.asked
     }
 
     /// What text on social cards is set in.

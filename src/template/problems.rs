@@ -206,8 +206,12 @@ fn lower_first(text: &str) -> String {
 #[expect(clippy::indexing_slicing, reason = "a wrong index fails the test")]
 mod tests {
     use super::*;
+    use std::sync::Arc;
+
+    use crate::asset::Assets;
+    use crate::config::Config;
     use crate::diagnostic::{Label, Position};
-    use crate::source::SourceFile;
+    use crate::source::{RawFiles, SourceFile};
     use crate::template::Templates;
 
     fn position(diagnostic: &Diagnostic) -> Option<Position> {
@@ -220,7 +224,8 @@ mod tests {
             .map(|(name, text)| ((*name).to_owned(), SourceFile::new(format!("templates/{name}"), *text)))
             .collect();
         let mut problems = Diagnostics::new();
-        let _ = Templates::load(site, &mut problems);
+        let files = Assets::read(&RawFiles::new(), &Config::default(), false, None, &mut problems);
+        let _ = Templates::load(site, Arc::new(files), &mut problems);
         problems
             .iter()
             .map(|problem| (problem.path().to_owned(), problem.headline.clone(), position(problem).unwrap()))

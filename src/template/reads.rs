@@ -6,8 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tera::Tera;
 
+use super::assets::{self, Asked, Calls};
 use super::views::VARIABLES;
 
+use crate::asset::Assets;
 use crate::digest::{Digest, Parts};
 use crate::source::Source;
 
@@ -18,6 +20,8 @@ pub struct Reads {
     pub sources: Digest,
     /// Names of top-level variables, sorted; none of them may be missed.
     pub variables: Variables,
+    /// Of all that it can learn of static files; none if it asks for none.
+    pub assets: Option<Digest>,
 }
 
 /// Names of variables.
@@ -41,7 +45,12 @@ impl Variables {
 }
 
 /// Looks at every template.
-pub(super) fn of_all(tera: &Tera, sources: &BTreeMap<String, Source>) -> BTreeMap<String, Reads> {
+pub(super) fn of_all(
+    tera: &Tera,
+    sources: &BTreeMap<String, Source>,
+    calls: &BTreeMap<&str, Calls>,
+    assets: &Assets,
+) -> BTreeMap<String, Reads> {
     let named: BTreeMap<&str, Vec<&str>> =
         sources.iter().map(|(name, source)| (name.as_str(), quoted(&source.text, sources))).collect();
     let with_components: Vec<&str> = sources
@@ -63,6 +72,11 @@ pub(super) fn of_all(tera: &Tera, sources: &BTreeMap<String, Source>) -> BTreeMa
             }
             let mut parts = Parts::new();
             let mut given = BTreeSet::new();
+            let (mut asked, mut integrity) = (Asked::default(), Asked::default());
+            for calls in taking_part.iter().filter_map(|part| calls.get(part)) {
+                asked.and(&calls.assets);
+                integrity.and(&calls.integrity);
+            }
             for (part, source) in taking_part.iter().filter_map(|part| Some((part, sources.get(*part)?))) {
                 parts.text(part).digest(source.digest);
                 given.extend(given_names(&source.text).filter(|name| VARIABLES.contains(name)).map(str::to_owned));
@@ -74,7 +88,10 @@ pub(super) fn of_all(tera: &Tera, sources: &BTreeMap<String, Source>) -> BTreeMa
                 }
                 Err(_) => Variables::All,
             };
-            (name.clone(), Reads { sources: parts.finish(), variables })
+            (
+                name.clone(),
+                Reads { sources: parts.finish(), variables, assets: assets::digest(assets, &asked, &integrity) },
+            )
         })
         .collect()
 }
@@ -114,14 +131,19 @@ pub(super) fn implicit_arguments(tera: &Tera) -> BTreeSet<String> {
 #[expect(clippy::indexing_slicing, reason = "a missing template fails the test")]
 mod tests {
     use super::*;
-    use crate::source::SourceFile;
+    use crate::config::Config;
+    use crate::diagnostic::Diagnostics;
+    use crate::source::{RawFiles, SourceFile};
 
     fn reads(templates: &[(&str, &str)]) -> BTreeMap<String, Reads> {
         let sources: BTreeMap<String, Source> =
             templates.iter().map(|(name, text)| ((*name).to_owned(), SourceFile::new(*name, *text))).collect();
         let mut tera = Tera::default();
         tera.add_raw_templates(templates.iter().copied()).unwrap();
-        of_all(&tera, &sources)
+        let config = Config::default();
+        let files = Assets::read(&RawFiles::new(), &config, false, None, &mut Diagnostics::new());
+        let calls = sources.iter().map(|(name, source)| (name.as_str(), Calls::of(&source.text))).collect();
+        of_all(&tera, &sources, &calls, &files)
     }
 
     fn variables(templates: &[(&str, &str)]) -> Vec<String> {

@@ -33,35 +33,18 @@ pub fn components() -> &'static str {
     TEMPLATES.iter().find(|(name, _)| *name == COMPONENTS).map_or("", |(_, text)| text)
 }
 
-/// The static file that is there only for sites with videos.
-pub const PLAYERS: &str = "js/players.js";
-
-/// Path and bytes of the theme's static files.
-pub const STATICS: &[(&str, &[u8])] = &[
-    ("css/feed.css", include_bytes!("../../static/css/feed.css")),
-    ("css/syntax.css", include_bytes!("../../static/css/syntax.css")),
-    ("css/theme.css", include_bytes!("../../static/css/theme.css")),
-    ("favicon.svg", include_bytes!("../../static/favicon.svg")),
-    ("js/players.js", include_bytes!("../../static/js/players.js")),
-];
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
     use crate::source::{Hidden, walk};
 
-    fn files(folder: &str) -> Vec<String> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let files = walk(root, &root.join(folder), Hidden::Keep).unwrap();
-        files.into_iter().map(|file| file.path).collect()
-    }
-
     #[test]
-    fn every_template_and_static_file_is_embedded() {
+    fn every_template_is_embedded() {
         let templates: Vec<_> = super::TEMPLATES.iter().map(|(name, _)| *name).collect();
-        assert_eq!(files("templates"), templates);
-        let statics: Vec<_> = super::STATICS.iter().map(|(path, _)| *path).collect();
-        assert_eq!(files("static"), statics);
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let files = walk(root, &root.join("templates"), Hidden::Keep).unwrap();
+        let files: Vec<_> = files.into_iter().map(|file| file.path).collect();
+        assert_eq!(files, templates);
     }
 }

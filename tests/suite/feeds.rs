@@ -345,6 +345,6 @@ fn a_sites_own_style_takes_the_place_of_the_themes() {
     let site = SiteTest::empty();
     site.write("static/css/feed.css", "channel { color: red }\n");
     site.build_well();
-    assert_eq!(site.page("css/feed.css"), "channel { color: red }\n");
+    assert_eq!(site.page("css/feed.css"), "channel{color:red}");
     assert!(site.page("feed.xml").contains("<?xml-stylesheet type=\"text/css\" href=\"/css/feed.css\"?>"));
 }

@@ -32,6 +32,7 @@ fn fix(root: &Path) -> Checked {
         now: NOW.parse().unwrap(),
         strict: false,
         cache: false,
+        is_preview: false,
     };
     check(&CheckOptions { build, fix: true, external: false }, &Unwatched)
 }

@@ -8,7 +8,7 @@ const FLOORS: [&[&str]; 11] = [
     &["config", "source", "diagnostic", "digest", "yaml", "edit"],
     &["image"],
     &["content", "social_card"],
-    &["site"],
+    &["asset", "site"],
     &["template"],
     &["plan"],
     &["cache", "render", "write"],

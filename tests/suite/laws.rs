@@ -6,7 +6,7 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use crate::markup::{Tag, tags};
-use crate::site_test::{SiteTest, tree};
+use crate::site_test::{SiteTest, tree, without_digests};
 
 /// What a folder holds, but for the build cache.
 fn names(folder: &Path) -> Vec<String> {
@@ -456,7 +456,7 @@ fn hostile_text_is_inert_in_every_output() {
                 assert!(handler.is_none(), "{text} in {path}: {tag:?}");
             }
             assert_eq!(tags(&page).iter().filter(|tag| tag.name == "title").count(), 1, "{text} in {path}");
-            assert!(!page.contains("49"), "{text} in {path} was computed");
+            assert!(!without_digests(&page).contains("49"), "{text} in {path} was computed");
         }
         assert!(count > 12, "{count} pages of {text}");
     }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic fails the test")]
 #![allow(clippy::case_sensitive_file_extension_comparisons, reason = "outputs are named in lower case")]
 
+mod assets;
 mod broken;
 mod check;
 mod command_line;

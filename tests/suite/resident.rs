@@ -29,6 +29,7 @@ impl<'s> Resident<'s> {
             now: NOW.parse().unwrap(),
             strict: false,
             cache: true,
+            is_preview: false,
         }
     }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use crate::site_test::{NOW, SiteTest};
+use crate::site_test::{NOW, SiteTest, without_digests};
 
 /// A served site, and the server, which ends with it.
 pub(crate) struct Served {
@@ -454,7 +454,8 @@ fn many_edits_at_once_leave_the_site_right() {
     for path in served.site.outputs() {
         let encoded = path.replace('ë', "%C3%AB");
         let page = served.site.page(&path);
-        if path.ends_with(".html") {
+        // Names do not tell contents here, which pages know.
+        if path.ends_with(".html") || without_digests(&path) != path {
             continue;
         }
         assert_eq!(served.get(&format!("/{encoded}")).text(), page, "{path}");

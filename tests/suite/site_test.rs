@@ -211,6 +211,23 @@ impl Run {
     }
 }
 
+/// A text in which names that tell contents (`theme.3f9a0c11de.css`, `press.svg?v=3f9a0c11de`) tell that alone.
+pub(crate) fn without_digests(text: &str) -> String {
+    let is_digit = |b: &u8| b.is_ascii_digit() || matches!(b, b'a'..=b'f');
+    let mut shown = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['.', '=']) {
+        let (before, behind) = rest.split_at(at + 1);
+        shown.push_str(before);
+        let digits = behind.bytes().take_while(|b| is_digit(b)).count();
+        let follows = [".css", ".js", ".woff2"].iter().any(|end| behind[digits..].starts_with(end));
+        let is_digest = digits == 10 && if before.ends_with("?v=") { true } else { before.ends_with('.') && follows };
+        shown.push_str(if is_digest { "DIGEST" } else { "" });
+        rest = if is_digest { &behind[digits..] } else { behind };
+    }
+    shown + rest
+}
+
 /// What the closing line of a build says.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Counts {

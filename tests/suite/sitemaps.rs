@@ -183,7 +183,7 @@ fn a_file_of_the_site_takes_the_place_of_ours() {
         "feeds.opml",
         "tags/ai/feed.xml",
         "2025/10/a/index.md",
-        "css/feed.css",
+        "favicon.svg",
     ];
     site.build_well();
     for path in own {

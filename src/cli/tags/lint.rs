@@ -16,6 +16,7 @@ pub(super) fn run(arguments: &TagsLintArguments) -> Result<(), ()> {
         now: arguments.site.now(),
         strict: arguments.strict,
         cache: false,
+        is_preview: false,
     };
     let found = pipeline::check_tags(&options).map_err(|problems| print_problems(&problems, style))?;
     if !found.is_empty() {

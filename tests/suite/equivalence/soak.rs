@@ -10,12 +10,14 @@ use std::time::{Duration, Instant};
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use slugline::pipeline::{BuildOptions, Unwatched, build};
+use slugline::site::Visibility;
 
 use super::edits::{Arguments, Step, steps};
 use super::number;
 use super::sources::{Manner, Sources};
 use crate::serve::Served;
-use crate::site_test::{SiteTest, difference, tree};
+use crate::site_test::{NOW, SiteTest, difference, tree};
 
 /// So many edits, unless the environment names another number.
 const EDITS: u32 = 60;
@@ -71,13 +73,23 @@ impl Soak {
         }
     }
 
-    /// Builds from nothing, beside the site.
+    /// Builds from nothing, beside the site, as for a writer.
     fn builds(&self) -> bool {
         let folder = self.served.site.parent().join("cold");
         if folder.exists() {
             fs::remove_dir_all(&folder).unwrap();
         }
-        self.served.site.build_with(&["--no-cache", "--out", "../cold", "--quiet"]).status == 0
+        let options = BuildOptions {
+            root: self.served.site.root(),
+            out: folder,
+            base_url: None,
+            visibility: Visibility::default(),
+            now: NOW.parse().unwrap(),
+            strict: false,
+            cache: false,
+            is_preview: true,
+        };
+        build(&options, &Unwatched).is_ok()
     }
 
     fn output(&self) -> BTreeMap<String, Vec<u8>> {
