@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::source::Site;
 use crate::tool::{Tool, ToolName};
 use crate::workspace::Workspace;
-use crate::{hugo, zola};
+use crate::{files, hugo, zola};
 
 /// The tools that there are.
 pub struct Programs {
@@ -56,13 +56,21 @@ pub fn write(programs: &Programs, names: &[ToolName], workspace: &Workspace) -> 
     Ok(tools)
 }
 
+/// What a comparison adds to `site.yaml`: the same names of static files as the others make.
+const SETTINGS: &str = "assets: {fingerprint: false}\n";
+
 /// Writes a corpus with the example of that name.
 pub fn write_corpus(posts: u32, root: &Path) -> Result<(), Failure> {
     let program = beside("corpus")?;
     let mut command = Command::new(&program);
     command.arg("--posts").arg(posts.to_string()).arg(root).stdout(Stdio::null());
     let status = command.status().map_err(Failure::at(&program))?;
-    if status.success() { Ok(()) } else { Err(Failure(format!("`{}` failed", program.display()))) }
+    if !status.success() {
+        return Err(Failure(format!("`{}` failed", program.display())));
+    }
+    let configuration = root.join("site.yaml");
+    let text = files::read(&configuration)?;
+    files::write(&configuration, text + SETTINGS)
 }
 
 /// A program that was built with this one.

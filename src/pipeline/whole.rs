@@ -110,7 +110,10 @@ impl Build<'_> {
             has_old_image: true,
             made: None,
         };
-        pictures::prune(&options.root, &read, &pictures, &pictures_used);
+        // A writer may put back in a moment what is gone now; the next process that ends looks through them.
+        if !self.stays {
+            pictures::prune(&options.root, &read, &pictures, &pictures_used);
+        }
         self.save_code(&highlighter);
         self.settle_cards(cards.as_ref(), &plan);
         if !self.stays {
