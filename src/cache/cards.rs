@@ -1,4 +1,4 @@
-//! Social cards that were drawn, each in a file by the digest of its document. All output folders of a site share them; a list
+//! Social cards that were drawn, each in a file by its key. All output folders of a site share them; a list
 //! for each says which it shows, and what is on none of the lists is removed.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,8 +34,8 @@ impl Cards {
         Self { base: base.to_path_buf(), list: folder.join(CARDS), shown: Mutex::default(), problem: Mutex::default() }
     }
 
-    fn file(&self, document: Digest) -> PathBuf {
-        self.base.join(CARDS).join(document.hex())
+    fn file(&self, key: Digest) -> PathBuf {
+        self.base.join(CARDS).join(key.hex())
     }
 
     /// Notes which cards the output folder shows now: `paths` are those of all its cards. What no folder shows is removed.
@@ -80,16 +80,16 @@ fn read(list: &Path) -> BTreeMap<String, Digest> {
 }
 
 impl Kept for Cards {
-    fn find(&self, path: &str, document: Digest) -> Option<Vec<u8>> {
-        self.shown.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), document);
-        Some(sections::load(&self.file(document))?.iter().next()?.to_vec())
+    fn find(&self, path: &str, key: Digest) -> Option<Vec<u8>> {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), key);
+        Some(sections::load(&self.file(key))?.iter().next()?.to_vec())
     }
 
-    fn keep(&self, document: Digest, png: &[u8]) {
+    fn keep(&self, key: Digest, png: &[u8]) {
         let folder = self.base.join(CARDS);
         let kept = fs::create_dir_all(&folder)
             .map_err(|error| unusable(&folder, &error))
-            .and_then(|()| sections::save(&self.file(document), &[png.to_vec()]));
+            .and_then(|()| sections::save(&self.file(key), &[png.to_vec()]));
         if let Err(problem) = kept {
             self.problem.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(problem);
         }

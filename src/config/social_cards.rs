@@ -1,9 +1,9 @@
 //! The key `social_cards`: pictures for posts without one, where links are shown.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Spanned};
 use crate::yaml::{Fields, Key, Keys, Kind, Node, Value};
 
-/// Whether there are social cards, and in which colours.
+/// Whether there are social cards, and how they look.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SocialCards {
     /// Whether there are any.
@@ -14,12 +14,20 @@ pub struct SocialCards {
     pub text: String,
     /// Of sections and rules.
     pub accent: String,
+    /// Font files for letters that the program's faces lack: paths among the static files.
+    pub fonts: Vec<Spanned<String>>,
 }
 
 impl Default for SocialCards {
     fn default() -> Self {
         let colour = str::to_owned;
-        Self { are_made: false, background: colour("#faf9f6"), text: colour("#15171c"), accent: colour("#1b3fae") }
+        Self {
+            are_made: false,
+            background: colour("#faf9f6"),
+            text: colour("#15171c"),
+            accent: colour("#1b3fae"),
+            fonts: Vec::new(),
+        }
     }
 }
 
@@ -30,27 +38,33 @@ pub(super) const KEYS: Keys = &[
     Key::new("background", COLOUR, "Colour behind everything, such as `\"#faf9f6\"`"),
     Key::new("text", COLOUR, "Colour of titles and names, such as `\"#15171c\"`"),
     Key::new("accent", COLOUR, "Colour of sections and rules, such as `\"#1b3fae\"`"),
+    Key::new(
+        "fonts",
+        Kind::Texts,
+        "Font files among the static files, such as `fonts/NotoSansJP.ttf`, for letters that the built-in fonts lack",
+    ),
 ];
 
-/// `true`, `false`, or colours, which mean that there are cards.
+/// `true`, `false`, or how they look, which means that there are cards.
 pub(super) fn read(fields: &mut Fields<'_>) -> SocialCards {
     let default = SocialCards::default();
     match fields.node("social_cards") {
         None => default,
         Some(Node { value: Value::Bool(are_made), .. }) => SocialCards { are_made: *are_made, ..default },
-        Some(node @ Node { value: Value::Map(_), .. }) => fields.inner(node, "`social_cards`", |colours| {
-            colours.expect(KEYS);
+        Some(node @ Node { value: Value::Map(_), .. }) => fields.inner(node, "`social_cards`", |look| {
+            look.expect(KEYS);
             SocialCards {
                 are_made: true,
-                background: colour(colours, "background").unwrap_or(default.background),
-                text: colour(colours, "text").unwrap_or(default.text),
-                accent: colour(colours, "accent").unwrap_or(default.accent),
+                background: colour(look, "background").unwrap_or(default.background),
+                text: colour(look, "text").unwrap_or(default.text),
+                accent: colour(look, "accent").unwrap_or(default.accent),
+                fonts: look.texts("fonts"),
             }
         }),
         Some(node) => {
             let source = fields.source();
             fields.problems().push(
-                Diagnostic::error("`social_cards` must be true, false, or colours")
+                Diagnostic::error("`social_cards` must be true, false, or a mapping")
                     .at(source, node.span, format!("this is {}", node.value.kind()))
                     .help("write `social_cards: true`, or `social_cards: {accent: \"#b01c2e\"}`"),
             );

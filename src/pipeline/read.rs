@@ -14,6 +14,7 @@ use crate::content::post::Content;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::digest::Digest;
 use crate::site::{self, Around, Files, Parsed, Site};
+use crate::social_card::Fonts;
 use crate::source::{self, FileEntry, RawFile, RawFiles, Source};
 use crate::template::Templates;
 
@@ -167,13 +168,14 @@ pub(super) fn all(
     let made = published.paths().map(|path| (path.to_owned(), None));
     let own = statics.iter().map(|(path, file)| (path.clone(), Some(file.clone())));
     let files = Files { broken, assets, statics: made.chain(own).collect() };
-    let templates = templates(&listing.templates, Arc::new(published), problems);
+    let fonts = Arc::new(site::card_fonts(&config, &statics, problems));
+    let templates = templates(&listing.templates, Arc::new(published), fonts.clone(), problems);
     digests.extend(templates.own().map(|source| (source.path.clone(), source.digest)));
     let is_hidden = |content: &&Content| !options.visibility.shows_content(content, options.now);
     let hidden = contents.iter().filter(is_hidden).cloned().collect();
     let around = site::around(options.now, &contents);
     clock.lap("parse");
-    let site = site::index(Parsed { config, contents, files }, options.now, options.visibility, problems);
+    let site = site::index(Parsed { config, contents, files, fonts }, options.now, options.visibility, problems);
     clock.lap("index");
     Read { site, hidden, templates, statics, reading, around, digests, raw }
 }
@@ -234,24 +236,33 @@ fn known_stylesheets(manifest: &Manifest) -> Option<KnownStylesheets> {
     (!manifest.warnings.iter().any(is_spoken_of)).then(|| manifest.stylesheets.clone())
 }
 
-/// The static files as a build before knew them, for one that makes a few pages. What is wrong is reported.
-pub(super) fn assets(
+/// The templates as a build before knew them, for one that makes a few pages, with the static files and fonts that they can ask
+/// for. What is wrong is reported.
+pub(super) fn templates_as_before(
     listing: &Listing,
     config: &Config,
     options: &BuildOptions,
     manifest: &Manifest,
     problems: &mut Diagnostics,
-) -> Assets {
+) -> Templates {
     let file = |file: &FileEntry| {
         let digest = manifest.digest(&format!("{STATIC}/{}", file.path));
         (composed(&file.path), RawFile::new(file.absolute.clone(), digest, None))
     };
     let statics = listing.statics.iter().map(file).collect();
-    Assets::read(&statics, config, options.is_preview, known_stylesheets(manifest).as_ref(), problems)
+    let assets = Assets::read(&statics, config, options.is_preview, known_stylesheets(manifest).as_ref(), problems);
+    let fonts = Arc::new(site::known_card_fonts(config, &statics));
+    templates(&listing.templates, Arc::new(assets), fonts, problems)
 }
 
-/// Reads the templates; `assets` are the static files that they can ask for. What is wrong is reported.
-pub(super) fn templates(files: &[FileEntry], assets: Arc<Assets>, problems: &mut Diagnostics) -> Templates {
+/// Reads the templates; `assets` are the static files that they can ask for, and `fonts` what they can set text in. What is wrong
+/// is reported.
+pub(super) fn templates(
+    files: &[FileEntry],
+    assets: Arc<Assets>,
+    fonts: Arc<Fonts>,
+    problems: &mut Diagnostics,
+) -> Templates {
     let mut sources: Vec<(String, Source)> = Vec::with_capacity(files.len());
     for file in files {
         match source::read(&file.absolute, &format!("{TEMPLATES}/{}", file.path)) {
@@ -259,5 +270,5 @@ pub(super) fn templates(files: &[FileEntry], assets: Arc<Assets>, problems: &mut
             Err(problem) => problems.push(problem),
         }
     }
-    Templates::load(sources, assets, problems)
+    Templates::load(sources, assets, fonts, problems)
 }

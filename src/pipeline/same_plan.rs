@@ -90,7 +90,8 @@ impl Exchanged {
         let mut found = Diagnostics::new();
         let templates = (!few.templates.is_empty()).then(|| {
             let files = templates(&mut found);
-            let templates = read::templates(&files, made.templates.assets().clone(), &mut found);
+            let (assets, fonts) = (made.templates.assets().clone(), made.templates.fonts().clone());
+            let templates = read::templates(&files, assets, fonts, &mut found);
             // A document may name one that is gone.
             plan::check_templates(site, &templates, &mut found);
             templates

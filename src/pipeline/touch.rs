@@ -117,8 +117,7 @@ fn load(build: &Build<'_>, listing: &Listing, manifest: &Manifest) -> Option<Mad
     // Whatever there is to say of them was said by the build before.
     let mut said = Diagnostics::new();
     site.config = Config::load(&build.options.root, build.options.base_url.as_deref(), &mut said);
-    let assets = read::assets(listing, &site.config, build.options, manifest, &mut said);
-    let templates = read::templates(&listing.templates, Arc::new(assets), &mut said);
+    let templates = read::templates_as_before(listing, &site.config, build.options, manifest, &mut said);
     // A process that stays has it from its first build, which goes the whole way.
     let plan = Plan::default();
     (!said.has_errors()).then(|| Made { site, hidden: image.hidden, templates, plan, highlighter: build.highlighter() })

@@ -19,6 +19,8 @@ pub enum Ingredient {
     Entries,
     /// What the template can learn of static files.
     Assets,
+    /// The site's own fonts, if text is set.
+    Fonts,
     /// That the page is minified.
     Minifying,
     /// The body of a post or page, which is apart from the rest of `page`.
@@ -40,6 +42,7 @@ impl Ingredient {
             Self::Variable(place) => VARIABLES.get(usize::from(place)).copied().unwrap_or("another variable"),
             Self::Entries => "entries",
             Self::Assets => "static files",
+            Self::Fonts => "social_cards.fonts",
             Self::Minifying => "minify_html",
             Self::Body => "page.content",
         }

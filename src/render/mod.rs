@@ -28,7 +28,7 @@ use crate::site::feeds::Feed;
 use crate::site::{PictureFile, Site};
 use crate::social_card::Kept;
 use crate::source::{self, RawFile};
-use crate::template::{Body, Templates, Views};
+use crate::template::{Body, Templates, Views, theme};
 
 use feed::Feeds;
 
@@ -213,6 +213,9 @@ impl<'r> Renderer<'r> {
         let Some(reads) = self.templates.reads(template) else { return };
         ingredients.push((Ingredient::Templates, reads.sources));
         ingredients.extend(reads.assets.map(|assets| (Ingredient::Assets, assets)));
+        if reads.fits || template == theme::SOCIAL_CARD {
+            ingredients.extend(self.templates.fonts().digest().map(|fonts| (Ingredient::Fonts, fonts)));
+        }
         let digests = self.views.digests(context, |name| reads.variables.include(name));
         ingredients.extend(digests.into_iter().map(|(name, digest)| (Ingredient::variable(name), digest)));
         if let Some(body) = body.filter(|_| reads.variables.include("page")) {

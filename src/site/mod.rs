@@ -3,6 +3,7 @@
 
 mod archives;
 mod authors;
+mod card_fonts;
 pub mod feeds;
 mod groups;
 pub mod links;
@@ -22,6 +23,7 @@ use rayon::prelude::*;
 
 pub use archives::{Month, Year};
 pub use authors::Author;
+pub use card_fonts::{card_fonts, known_card_fonts};
 pub use groups::Group;
 pub use links::{Picture, Targets};
 pub use pictures::PictureFile;
@@ -48,6 +50,8 @@ pub struct Parsed {
     pub contents: Vec<Content>,
     /// The other files.
     pub files: Files,
+    /// What text on social cards is set in.
+    pub fonts: Arc<Fonts>,
 }
 
 /// Files that are not read, but can be linked to.
@@ -175,7 +179,7 @@ pub struct PlainPage {
 /// Puts everything together. What is wrong is reported.
 #[must_use]
 pub fn index(parsed: Parsed, now: Timestamp, visibility: Visibility, problems: &mut Diagnostics) -> Site {
-    let Parsed { config, contents, files } = parsed;
+    let Parsed { config, contents, files, fonts } = parsed;
     let addresses = links::Addresses::of(&contents, files, now, visibility);
     let mut left_out = LeftOut::default();
     let mut posts = Vec::new();
@@ -222,7 +226,7 @@ pub fn index(parsed: Parsed, now: Timestamp, visibility: Visibility, problems: &
     let related = related::of_all(&tags, &post_tags);
     let archives = archives::gather(posts.iter().map(|(post, _)| post.date.date()));
 
-    let has_cards = config.social_cards.are_made && Fonts::default().can_write(&config.title);
+    let has_cards = config.social_cards.are_made && fonts.can_write(&config.title);
     let mut entries = Vec::with_capacity(posts.len());
     let links = post_tags.into_iter().zip(post_authors).zip(post_sections).zip(post_series).zip(related);
     for (((post, state), (targets, found)), ((((tags, authors), section), series), related)) in

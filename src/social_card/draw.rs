@@ -15,7 +15,7 @@ pub struct Undrawable {
     pub line: Option<String>,
 }
 
-/// Draws a card. The document sees nothing of the machine: no fonts but those of the program, no files.
+/// Draws a card. The document sees nothing of the machine: no fonts but those of the program and the site, no files.
 ///
 /// # Errors
 /// If the text is no SVG document, or has another size than a card.

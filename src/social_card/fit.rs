@@ -19,6 +19,8 @@ pub struct Frame {
     pub line_height: f64,
     /// The faces.
     pub style: Style,
+    /// The text's language (BCP 47), for faces that draw a letter otherwise in one than in another.
+    pub language: Option<String>,
     /// Whether the text as a whole is read from right to left.
     pub is_right_to_left: bool,
     /// Whether lines end at the right edge, else at the left.
@@ -78,7 +80,7 @@ pub fn fit(fonts: &Fonts, text: &str, frame: &Frame) -> Fitted {
 }
 
 fn shaped<'t>(fonts: &Fonts, text: &'t str, frame: &Frame) -> Paragraph<'t> {
-    Paragraph::new(fonts, text, frame.style, frame.is_right_to_left)
+    Paragraph::new(fonts, text, frame)
 }
 
 /// How many lines of a size there is room for; one at least.

@@ -1,14 +1,18 @@
-//! The faces of social cards. They are compiled in, and those of the system are never looked at: a card is the same on every
-//! machine. They are Noto's (SIL Open Font License 1.1, `fonts/OFL.txt`), cut down to Latin, Greek and Cyrillic, with one
-//! face each for Arabic and Hebrew. Their empty `.notdef` draws nothing: there are no boxes in place of letters.
+//! The faces of social cards. Those that come first are compiled in, and those of the system are never looked at: a card is the
+//! same on every machine. They are Noto's (SIL Open Font License 1.1, `fonts/OFL.txt`), cut down to Latin, Greek and Cyrillic,
+//! with one face each for Arabic and Hebrew. Their empty `.notdef` draws nothing: there are no boxes in place of letters. What
+//! they lack is looked for in the font files of the site.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-use harfrust::ShaperData;
 use resvg::usvg::fontdb::{Database, Source};
-use skrifa::charmap::Charmap;
-use skrifa::{FontRef, MetadataProvider as _};
 use unicode_normalization::UnicodeNormalization as _;
+
+use crate::digest::{Digest, Parts};
+
+use super::face::Face;
+use super::font_file::FontFile;
 
 /// Noto Serif, Noto Sans, Noto Naskh Arabic, Noto Serif Hebrew, all of them bold.
 const FILES: [&[u8]; 4] = [
@@ -34,7 +38,7 @@ pub enum Style {
 }
 
 impl Style {
-    /// The faces in which a letter is looked for, best first.
+    /// The faces of the program in which a letter is looked for, best first.
     fn order(self) -> [usize; 4] {
         match self {
             Self::Serif => [0, 1, 2, 3],
@@ -43,28 +47,14 @@ impl Style {
     }
 }
 
-/// A face, read.
-pub(super) struct Face {
-    pub(super) font: FontRef<'static>,
-    pub(super) shaper: ShaperData,
-    /// Of its own measure in an em.
-    pub(super) units: f64,
-    characters: Charmap<'static>,
-}
-
-impl Face {
-    fn read(bytes: &'static [u8]) -> Option<Self> {
-        let font = FontRef::new(bytes).ok()?;
-        let shaper = ShaperData::new(&font);
-        let units = f64::from(shaper.shaper(&font).build().units_per_em());
-        Some(Self { characters: font.charmap(), font, shaper, units })
-    }
-}
-
 /// The faces of social cards; each is read when it is first asked for.
 #[derive(Default)]
 pub struct Fonts {
     faces: [OnceLock<Option<Face>>; 4],
+    /// Of the site.
+    own: Vec<FontFile>,
+    /// Of these; none if there are none.
+    digest: Option<Digest>,
     database: OnceLock<Arc<Database>>,
 }
 
@@ -75,20 +65,47 @@ impl std::fmt::Debug for Fonts {
 }
 
 impl Fonts {
-    /// A face by its place.
-    pub(super) fn face(&self, at: usize) -> Option<&Face> {
-        let face = self.faces.get(at)?;
-        face.get_or_init(|| FILES.get(at).and_then(|bytes| Face::read(bytes))).as_ref()
+    /// The faces with font files of the site, which are looked at in this order, behind those of the program.
+    #[must_use]
+    pub fn with(own: Vec<FontFile>) -> Self {
+        let mut parts = Parts::new();
+        for file in &own {
+            parts.digest(file.digest());
+        }
+        let digest = (!own.is_empty()).then(|| parts.finish());
+        Self { own, digest, ..Self::default() }
     }
 
-    /// The place of the first face that has a character.
+    /// Digest of what the site has of its own; none if it has nothing. All else is compiled in.
+    #[must_use]
+    pub fn digest(&self) -> Option<Digest> {
+        self.digest
+    }
+
+    /// Whether a font file of the site was looked at, and cannot be used: what was made then is not what was asked for.
+    #[must_use]
+    pub fn have_failed(&self) -> bool {
+        self.own.iter().any(FontFile::has_failed)
+    }
+
+    /// A face by its place: those of the program, then those of the site.
+    pub(super) fn face(&self, at: usize) -> Option<&Face> {
+        let Some(face) = self.faces.get(at) else { return self.own.get(at - self.faces.len())?.face() };
+        let read = || FILES.get(at).and_then(|bytes| Face::read(Arc::new(Cow::Borrowed(bytes))).ok());
+        face.get_or_init(read).as_ref()
+    }
+
+    /// The place of the first face that has a character. Emoji are not looked for in the site's: it would depend on the font
+    /// whether they are there.
     pub(super) fn face_with(&self, style: Style, character: char) -> Option<usize> {
-        style.order().into_iter().find(|at| self.has(*at, character))
+        let own = if is_pictograph(character) { 0 } else { self.own.len() };
+        let own = (0..own).map(|at| self.faces.len() + at);
+        style.order().into_iter().chain(own).find(|at| self.has(*at, character))
     }
 
     /// Whether a face has a character.
     pub(super) fn has(&self, at: usize, character: char) -> bool {
-        self.face(at).is_some_and(|face| face.characters.map(character).is_some())
+        self.face(at).is_some_and(|face| face.has(character))
     }
 
     /// A text as it can be drawn: composed (NFC), on one line, without what no face has.
@@ -122,6 +139,9 @@ impl Fonts {
             let mut database = Database::new();
             for bytes in FILES {
                 database.load_font_source(Source::Binary(Arc::new(bytes)));
+            }
+            for face in self.own.iter().filter_map(FontFile::face) {
+                database.load_font_source(Source::Binary(face.bytes()));
             }
             database.set_serif_family("Noto Serif");
             database.set_sans_serif_family("Noto Sans");

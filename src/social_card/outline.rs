@@ -1,6 +1,6 @@
 //! Lines of glyphs as an outline: the path data of SVG (SVG 2, 9.3), which is drawn alike whatever draws it.
 
-use skrifa::instance::{LocationRef, Size};
+use skrifa::instance::Size;
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{GlyphId, MetadataProvider as _};
 
@@ -26,12 +26,13 @@ impl<'f> Outline<'f> {
     pub(super) fn add(&mut self, glyphs: &[Placed], size: f64, x: f64, y: f64) {
         for glyph in glyphs {
             let Some(face) = self.fonts.face(glyph.face) else { continue };
-            let Some(outline) = face.font.outline_glyphs().get(GlyphId::new(glyph.id)) else { continue };
+            let Some(font) = face.font() else { continue };
+            let Some(outline) = font.outline_glyphs().get(GlyphId::new(glyph.id)) else { continue };
             self.scale = size / face.units;
             self.x = x + glyph.x * size;
             self.y = y - glyph.up * size;
             // Nothing in faces of ours fails; a glyph that did would be left out.
-            let _ = outline.draw(DrawSettings::unhinted(Size::unscaled(), LocationRef::default()), self);
+            let _ = outline.draw(DrawSettings::unhinted(Size::unscaled(), &face.location), self);
         }
     }
 

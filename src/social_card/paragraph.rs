@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use harfrust::{Direction, ShapeOptions, UnicodeBuffer};
+use harfrust::{Direction, Language, ShapeOptions, UnicodeBuffer};
 use unicode_bidi::{BidiInfo, Level};
 
+use super::fit::Frame;
 use super::fonts::{Fonts, Style};
 
 /// A text, shaped. All lengths are in em.
@@ -49,13 +50,15 @@ pub(super) struct Placed {
 
 impl<'t> Paragraph<'t> {
     /// Shapes a text, which must be [drawable](Fonts::drawable).
-    pub(super) fn new(fonts: &Fonts, text: &'t str, style: Style, is_right_to_left: bool) -> Self {
-        let level = if is_right_to_left { Level::rtl() } else { Level::ltr() };
+    pub(super) fn new(fonts: &Fonts, text: &'t str, frame: &Frame) -> Self {
+        let level = if frame.is_right_to_left { Level::rtl() } else { Level::ltr() };
         let bidi = BidiInfo::new(text, Some(level));
-        let stops = unicode_linebreak::linebreaks(text).map(|(stop, _)| stop).collect();
+        let stops = unicode_linebreak::linebreaks(text).map(|(stop, _)| stop);
+        let stops = stops.filter(|stop| !is_within_korean_word(text, *stop)).collect();
         let mut this = Self { text, bidi, clusters: Vec::new(), glyphs: Vec::new(), stops };
-        for (range, face, level) in this.runs(fonts, style) {
-            this.shape(fonts, range, face, level);
+        let language = frame.language.as_ref().and_then(Language::new);
+        for (range, face, level) in this.runs(fonts, frame.style) {
+            this.shape(fonts, range, face, level, language.as_ref());
         }
         this.clusters.sort_by_key(|cluster| cluster.start);
         let mut before = 0.0;
@@ -91,13 +94,18 @@ impl<'t> Paragraph<'t> {
         runs
     }
 
-    fn shape(&mut self, fonts: &Fonts, range: Range<usize>, at: usize, level: Level) {
+    fn shape(&mut self, fonts: &Fonts, range: Range<usize>, at: usize, level: Level, language: Option<&Language>) {
         let (Some(text), Some(face)) = (self.text.get(range.clone()), fonts.face(at)) else { return };
+        let Some(font) = face.font() else { return };
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(text);
         buffer.set_direction(if level.is_rtl() { Direction::RightToLeft } else { Direction::LeftToRight });
+        if let Some(language) = language {
+            buffer.set_language(language.clone());
+        }
         buffer.guess_segment_properties();
-        let shaped = face.shaper.shaper(&face.font).build().shape(buffer, ShapeOptions::new());
+        let shape = face.shaper.shaper(&font).instance(face.instance.as_ref()).build();
+        let shaped = shape.shape(buffer, ShapeOptions::new());
         let em = |units: i32| f64::from(units) / face.units;
         let mut last = None;
         for (info, place) in shaped.glyph_infos().iter().zip(shaped.glyph_positions()) {
@@ -177,5 +185,32 @@ impl<'t> Paragraph<'t> {
             }
         }
         placed
+    }
+}
+
+/// Whether a place is within a word with letters of Korean. UAX #14 leaves it open whether lines end there; headlines are rather
+/// broken between words.
+fn is_within_korean_word(text: &str, at: usize) -> bool {
+    let Some((before, after)) = text.split_at_checked(at) else { return false };
+    let Some((before, after)) = before.chars().next_back().zip(after.chars().next()) else { return false };
+    before.is_alphanumeric() && after.is_alphanumeric() && (is_hangul(before) || is_hangul(after))
+}
+
+/// Syllables and letters of Korean (the blocks of Unicode that are called Hangul).
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11FF}' | '\u{3130}'..='\u{318F}' | '\u{A960}'..='\u{A97F}' | '\u{AC00}'..='\u{D7FF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_within_korean_word;
+
+    #[test]
+    fn lines_of_korean_end_between_words() {
+        let text = "미래를 OpenAI의 東京";
+        let stops = unicode_linebreak::linebreaks(text).map(|(stop, _)| stop);
+        let ends: Vec<&str> =
+            stops.filter(|stop| !is_within_korean_word(text, *stop)).map(|stop| &text[..stop]).collect();
+        assert_eq!(ends, ["미래를 ", "미래를 OpenAI의 ", "미래를 OpenAI의 東", text]);
     }
 }

@@ -164,6 +164,18 @@ impl RawFile {
         Ok((*self.digest.get_or_init(|| Digest::of(&bytes)), Some(bytes)))
     }
 
+    /// All of its bytes, and their digest, which is another than the known one if the file changed since.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn digest_of_bytes(&self) -> Result<(Digest, Vec<u8>), Diagnostic> {
+        let bytes = read_bytes(&self.absolute)?;
+        let digest = Digest::of(&bytes);
+        self.is_used.store(true, Ordering::Relaxed);
+        self.digest.get_or_init(|| digest);
+        Ok((digest, bytes))
+    }
+
     /// The digest, if anybody asked for it so far.
     #[must_use]
     pub fn used_digest(&self) -> Option<Digest> {

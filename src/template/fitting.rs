@@ -7,10 +7,13 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 use super::data::{object, safe};
 use crate::social_card::{Fonts, Frame, Style, fit};
 
+/// The filter.
+pub(super) const FIT: &str = "fit";
+
 /// Makes the filter known.
 pub(super) fn register(tera: &mut Tera, fonts: &Arc<Fonts>) {
     let fonts = fonts.clone();
-    tera.register_filter("fit", move |text: &str, arguments: Kwargs, _: &State<'_>| fitted(&fonts, text, &arguments));
+    tera.register_filter(FIT, move |text: &str, arguments: Kwargs, _: &State<'_>| fitted(&fonts, text, &arguments));
 }
 
 fn fitted(fonts: &Fonts, text: &str, arguments: &Kwargs) -> TeraResult<Value> {
@@ -26,11 +29,13 @@ fn fitted(fonts: &Fonts, text: &str, arguments: &Kwargs) -> TeraResult<Value> {
     let is_right_to_left = word("dir", false, ["ltr", "rtl"])?;
     let is_at_end = word("align", false, ["start", "end"])?;
     let sizes: Vec<f64> = arguments.must_get("sizes")?;
+    let language: Option<&str> = arguments.get("lang")?;
     let frame = Frame {
         width: length(arguments, "width")?,
         height: length(arguments, "height")?,
         line_height: arguments.get("line_height")?.unwrap_or(LINE_HEIGHT),
         style: if word("font", false, ["serif", "sans"])? { Style::Sans } else { Style::Serif },
+        language: language.map(str::to_owned),
         is_right_to_left,
         is_at_right: is_right_to_left != is_at_end,
         sizes,
@@ -39,6 +44,9 @@ fn fitted(fonts: &Fonts, text: &str, arguments: &Kwargs) -> TeraResult<Value> {
         return Err(Error::message("`sizes` is a list of lengths in pixels, and `line_height` a number; all above 0"));
     }
     let fitted = fit(fonts, text, &frame);
+    if fonts.have_failed() {
+        return Err(Error::message("a font of `social_cards` cannot be read"));
+    }
     Ok(object! {
         "size": fitted.size,
         "lines": fitted.lines,

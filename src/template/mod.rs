@@ -7,6 +7,7 @@ mod components;
 mod data;
 mod filters;
 mod fitting;
+mod long_date;
 mod problems;
 mod reads;
 mod structured_data;
@@ -49,9 +50,14 @@ pub struct Templates {
 }
 
 impl Templates {
-    /// Reads the site's templates (name and text) over the theme's; `assets` are the static files that they can ask for. What
-    /// is wrong is reported.
-    pub fn load(site: Vec<(String, Source)>, assets: Arc<Assets>, problems: &mut Diagnostics) -> Self {
+    /// Reads the site's templates (name and text) over the theme's; `assets` are the static files that they can ask for, and
+    /// `fonts` what they can set text in. What is wrong is reported.
+    pub fn load(
+        site: Vec<(String, Source)>,
+        assets: Arc<Assets>,
+        fonts: Arc<Fonts>,
+        problems: &mut Diagnostics,
+    ) -> Self {
         let mut sources: BTreeMap<String, Source> = theme::TEMPLATES
             .iter()
             .map(|(name, text)| ((*name).to_owned(), SourceFile::new(format!("{THEME}{name}"), *text)))
@@ -79,7 +85,6 @@ impl Templates {
         }
         let mut tera = Tera::default();
         filters::register(&mut tera);
-        let fonts = Arc::new(Fonts::default());
         fitting::register(&mut tera, &fonts);
         let cards = Arc::new(Cards::default());
         cards.register(&mut tera);
@@ -145,7 +150,7 @@ impl Templates {
 
     /// What text on social cards is set in.
     #[must_use]
-    pub fn fonts(&self) -> &Fonts {
+    pub fn fonts(&self) -> &Arc<Fonts> {
         &self.fonts
     }
 

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tera::Tera;
 
 use super::assets::{self, Asked, Calls};
+use super::fitting::FIT;
 use super::views::VARIABLES;
 
 use crate::asset::Assets;
@@ -22,6 +23,8 @@ pub struct Reads {
     pub variables: Variables,
     /// Of all that it can learn of static files; none if it asks for none.
     pub assets: Option<Digest>,
+    /// Whether it may set text in the faces of social cards.
+    pub fits: bool,
 }
 
 /// Names of variables.
@@ -72,6 +75,7 @@ pub(super) fn of_all(
             }
             let mut parts = Parts::new();
             let mut given = BTreeSet::new();
+            let mut fits = false;
             let (mut asked, mut integrity) = (Asked::default(), Asked::default());
             for calls in taking_part.iter().filter_map(|part| calls.get(part)) {
                 asked.and(&calls.assets);
@@ -79,6 +83,7 @@ pub(super) fn of_all(
             }
             for (part, source) in taking_part.iter().filter_map(|part| Some((part, sources.get(*part)?))) {
                 parts.text(part).digest(source.digest);
+                fits = fits || words(&source.text).any(|word| word == FIT);
                 given.extend(given_names(&source.text).filter(|name| VARIABLES.contains(name)).map(str::to_owned));
             }
             let variables = match tera.get_template_variables(name) {
@@ -90,7 +95,7 @@ pub(super) fn of_all(
             };
             (
                 name.clone(),
-                Reads { sources: parts.finish(), variables, assets: assets::digest(assets, &asked, &integrity) },
+                Reads { sources: parts.finish(), variables, assets: assets::digest(assets, &asked, &integrity), fits },
             )
         })
         .collect()
@@ -107,13 +112,17 @@ fn quoted<'s>(text: &str, sources: &'s BTreeMap<String, Source>) -> Vec<&'s str>
 /// Names that a template gives values of its own, by `set`, `set_global` or `for`. Tera takes such a name for the template's
 /// own from then on, also where the value was given in a branch that is not taken.
 fn given_names(text: &str) -> impl Iterator<Item = &str> {
-    let words = text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
     let mut before = ["", ""];
-    words.filter(move |word| {
+    words(text).filter(move |word| {
         let is_given = matches!(before[1], "set" | "set_global" | "for") || before[0] == "for" && *word != "in";
         before = [before[1], word];
         is_given
     })
+}
+
+/// Names, numbers and other words.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
 }
 
 /// Arguments of components that come from wherever the component is called.
@@ -151,6 +160,17 @@ mod tests {
             Variables::Named(names) => names.iter().cloned().collect(),
             Variables::All => vec!["everything".to_owned()],
         }
+    }
+
+    #[test]
+    fn what_sets_text_is_known() {
+        let fits = |text: &str| {
+            let sources = BTreeMap::from([("t".to_owned(), SourceFile::new("t", text))]);
+            let files = Assets::read(&RawFiles::new(), &Config::default(), false, None, &mut Diagnostics::new());
+            of_all(&Tera::default(), &sources, &BTreeMap::new(), &files)["t"].fits
+        };
+        assert!(fits("{{ page.title|fit(width=9) }}"));
+        assert!(!fits("{{ page.benefit }}"));
     }
 
     // One construct of Tera each: were its analysis to miss one, pages would not be made again.

@@ -45,6 +45,7 @@ mod seed;
 mod serve;
 mod site_test;
 mod sitemaps;
+mod social_card_fonts;
 mod social_cards;
 mod structured_data;
 mod tags;

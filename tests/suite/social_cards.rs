@@ -6,22 +6,24 @@ use std::fs;
 use crate::extract::{SVG, meta};
 use crate::site_test::SiteTest;
 
-const CARD: &str = "2025/10/tides/card.png";
+/// The card of that post.
+pub(crate) const CARD: &str = "2025/10/tides/card.png";
 
 /// A site with cards, and one post without an image.
-fn site() -> SiteTest {
+pub(crate) fn site() -> SiteTest {
     let site = SiteTest::empty();
     site.write("site.yaml", format!("{}social_cards: true\n", site.source("site.yaml")));
     site.post("2025-10-28-tides", "The tides turn", "Of water.");
     site
 }
 
-fn card(site: &SiteTest, path: &str) -> Vec<u8> {
+/// The bytes of a card.
+pub(crate) fn card(site: &SiteTest, path: &str) -> Vec<u8> {
     site.tree().remove(path).unwrap_or_else(|| panic!("{path}; there are\n{}", site.outputs().join("\n")))
 }
 
 /// The cards that are kept, by name.
-fn kept(site: &SiteTest) -> Vec<String> {
+pub(crate) fn kept(site: &SiteTest) -> Vec<String> {
     let Ok(entries) = fs::read_dir(site.cache().join("cards")) else { return Vec::new() };
     let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
@@ -29,7 +31,7 @@ fn kept(site: &SiteTest) -> Vec<String> {
 }
 
 /// What is at the edge of a card, 24 pixels wide, left, right and below; all of it is to be background.
-fn edge(png: &[u8]) -> BTreeMap<[u8; 3], usize> {
+pub(crate) fn edge(png: &[u8]) -> BTreeMap<[u8; 3], usize> {
     let mut decoder = png::Decoder::new(std::io::Cursor::new(png));
     decoder.set_transformations(png::Transformations::EXPAND);
     let mut reader = decoder.read_info().unwrap();
@@ -138,7 +140,7 @@ fn colours_are_those_that_are_asked_for() {
     assert!(run.stderr.contains("error: `text` has no colour\n --> site.yaml:4:3"), "{}", run.stderr);
     site.write("site.yaml", "title: The Wire\nbase_url: https://news.example/\nsocial_cards: 3\n");
     let run = site.build();
-    assert!(run.stderr.contains("error: `social_cards` must be true, false, or colours"), "{}", run.stderr);
+    assert!(run.stderr.contains("error: `social_cards` must be true, false, or a mapping"), "{}", run.stderr);
 }
 
 #[test]

@@ -5,9 +5,11 @@ use tera::{Context, Value};
 use super::{Views, direction, list, object};
 use crate::site::PostId;
 use crate::social_card::{Fonts, HEIGHT, WIDTH};
+use crate::template::long_date::long_date;
 
 impl Views<'_> {
-    /// The context of a post's social card. Texts are given as they can be drawn; one that would lack letters is empty.
+    /// The context of a post's social card. Texts are given as they can be drawn; one that would lack letters is empty, and the
+    /// day is then in numbers.
     #[must_use]
     pub fn social_card(&self, id: PostId, fonts: &Fonts) -> Context {
         let Some(entry) = self.site.posts.get(id) else { return Context::new() };
@@ -15,6 +17,8 @@ impl Views<'_> {
         let front_matter = &entry.post.document.front_matter;
         let language = front_matter.lang.as_deref().unwrap_or(&config.language);
         let written = |text: &str| if fonts.can_write(text) { fonts.drawable(text) } else { String::new() };
+        let day = entry.post.date.date();
+        let in_words = long_date(day, language).filter(|words| fonts.can_write(words));
         let section = entry.section.and_then(|at| self.site.sections.get(at));
         let authors = entry.authors.iter().filter_map(|at| self.site.authors.get(*at)).map(|author| &author.name);
         let colours = &config.social_cards;
@@ -27,6 +31,7 @@ impl Views<'_> {
                 "section": section.map_or_else(String::new, |section| written(&section.name)),
                 "authors": list(authors.map(|name| written(name)).filter(|name| !name.is_empty()).map(Value::from)),
                 "date": entry.post.date.rfc3339(),
+                "day": in_words.unwrap_or_else(|| day.to_string()),
                 "address": config.base_url.shown(),
                 "lang": language,
                 "dir": direction(language),

@@ -145,8 +145,12 @@ impl Sources {
     }
 }
 
-/// The bytes of a file: what its text says, or the picture that it describes by width, height and a number.
+/// The bytes of a file: what its text says, the picture that it describes by width, height and a number, or one of the fonts for
+/// tests.
 fn bytes(text: &str) -> Vec<u8> {
+    if let Some(name) = text.strip_prefix("font ") {
+        return fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fonts").join(name)).unwrap();
+    }
     let Some(words) = text.strip_prefix("picture ") else { return text.into() };
     let [width, height, number] = words.split(' ').map(|word| word.parse().unwrap()).collect::<Vec<u32>>()[..] else {
         panic!("`{text}` is no picture");
