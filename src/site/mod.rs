@@ -236,7 +236,7 @@ pub fn index(parsed: Parsed, now: Timestamp, visibility: Visibility, problems: &
         if state == State::Published {
             problems.extend(live::yet_to_come(&post.document, &post.updates, now));
         }
-        let has_card = has_cards && targets.lead.is_none();
+        let has_card = has_cards && !targets.lead.as_ref().is_some_and(Picture::is_for_previews);
         entries.push(Entry {
             social_card: has_card.then(|| post.document.social_card_path()),
             post,

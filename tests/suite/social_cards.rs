@@ -51,14 +51,14 @@ pub(crate) fn edge(png: &[u8]) -> BTreeMap<[u8; 3], usize> {
 #[test]
 fn a_post_without_an_image_has_one_and_its_page_tells_of_it() {
     let site = site();
-    site.write("content/posts/images/tide.svg", SVG);
+    site.write("content/posts/images/tide.png", include_bytes!("../pictures/png-grey1.png"));
     site.write(
         "content/posts/2025-10-29-ebb.md",
-        "---\ntitle: Ebb\nimage: {src: images/tide.svg, alt: Waves}\n---\nOf less water.\n",
+        "---\ntitle: Ebb\nimage: {src: images/tide.png, alt: Waves}\n---\nOf less water.\n",
     );
     site.write("content/about.md", "---\ntitle: About\n---\nUs.\n");
     site.build_well();
-    let cards: Vec<String> = site.outputs().into_iter().filter(|path| path.ends_with(".png")).collect();
+    let cards: Vec<String> = site.outputs().into_iter().filter(|path| path.ends_with("card.png")).collect();
     assert_eq!(cards, [CARD]);
     let page = site.page("2025/10/tides/index.html");
     let head = meta(&page);
@@ -76,6 +76,24 @@ fn a_post_without_an_image_has_one_and_its_page_tells_of_it() {
     assert!(page.contains(&format!(r#""image":{{"@type":"ImageObject","url":"{url}","width":"1200 px""#)), "{page}");
     assert!(!page.contains("<figure"), "{page}");
     assert!(!site.page("feed.xml").contains("card.png"));
+}
+
+#[test]
+fn a_drawing_is_on_the_page_and_a_card_where_links_are_shown() {
+    let site = site();
+    site.write("content/posts/images/tide.svg", SVG);
+    site.write(
+        "content/posts/2025-10-28-tides.md",
+        "---\ntitle: The tides turn\nimage: {src: images/tide.svg, alt: Waves}\n---\nOf water.\n",
+    );
+    site.build_well();
+    let page = site.page("2025/10/tides/index.html");
+    assert_eq!(meta(&page).get("og:image"), Some(&"https://news.example/2025/10/tides/card.png"));
+    assert_eq!(meta(&page).get("og:image:alt"), Some(&"The tides turn"));
+    let drawing = "https://news.example/2025/10/tides/images/tide.svg";
+    assert!(page.contains(&format!(r#""image":{{"@type":"ImageObject","url":"{drawing}""#)), "{page}");
+    assert!(page.contains("src=\"images/tide.svg\"") || page.contains("tide.svg\" alt=\"Waves\""), "{page}");
+    assert!(site.has(CARD));
 }
 
 #[test]

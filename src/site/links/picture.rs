@@ -12,6 +12,9 @@ use crate::diagnostic::Span;
 use crate::image::{Colour, Focus, Format, Shape};
 use crate::source::{ImageFacts, ImageWords, RawFile};
 
+/// Media type of drawings.
+const SVG: &str = "image/svg+xml";
+
 /// Media types of images, by the extension of the file (IANA's registry; for icons, what browsers send).
 const MEDIA_TYPES: [(&str, &str); 14] = [
     ("avif", "image/avif"),
@@ -24,7 +27,7 @@ const MEDIA_TYPES: [(&str, &str); 14] = [
     ("jpg", "image/jpeg"),
     ("jxl", "image/jxl"),
     ("png", "image/png"),
-    ("svg", "image/svg+xml"),
+    ("svg", SVG),
     ("tif", "image/tiff"),
     ("tiff", "image/tiff"),
     ("webp", "image/webp"),
@@ -187,6 +190,12 @@ impl Picture {
         }
         let smaller = self.own_variants().filter(|variant| variant.width <= WIDEST_PLAIN);
         smaller.max_by_key(|variant| variant.width).map_or(own, PictureVariant::plain)
+    }
+
+    /// Whether it can be shown where a link is: nobody who shows links draws SVG.
+    #[must_use]
+    pub fn is_for_previews(&self) -> bool {
+        self.media_type != SVG
     }
 
     /// The picture where a link is shown with one: cut to about the shape that previews have, if that was done.
