@@ -18,8 +18,12 @@ pub struct Undrawable {
 /// Draws a card. The document sees nothing of the machine: no fonts but those of the program and the site, no files.
 ///
 /// # Errors
-/// If the text is no SVG document, or has another size than a card.
+/// If the text is no SVG document, or has another size than a card, or a font of the site is damaged.
 pub fn draw(svg: &str, fonts: &Fonts) -> Result<Vec<u8>, Undrawable> {
+    fonts.guarded(|| drawn(svg, fonts)).unwrap_or_else(|damaged| Err(failed(damaged.to_string())))
+}
+
+fn drawn(svg: &str, fonts: &Fonts) -> Result<Vec<u8>, Undrawable> {
     let options = Options {
         text_rendering: TextRendering::GeometricPrecision,
         font_family: "Noto Sans".to_owned(),

@@ -1,6 +1,7 @@
 //! A face: the letters of a font file, to be shaped and drawn.
 
 use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use harfrust::{ShaperData, ShaperInstance};
@@ -67,8 +68,9 @@ impl Face {
         self.bytes.clone()
     }
 
-    /// Whether it has a character.
+    /// Whether it has a character. A damaged table has none.
     pub(super) fn has(&self, character: char) -> bool {
-        self.font().is_some_and(|font| self.characters.charmap(&font).map(character).is_some())
+        let has = || self.font().is_some_and(|font| self.characters.charmap(&font).map(character).is_some());
+        catch_unwind(AssertUnwindSafe(has)).unwrap_or_default()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::fonts::{BELOW, CAPITALS, Fonts, Style};
+use super::fonts::{BELOW, CAPITALS, DamagedFont, Fonts, Style};
 use super::outline::Outline;
 use super::paragraph::Paragraph;
 
@@ -43,8 +43,14 @@ pub struct Fitted {
 }
 
 /// Fits a text into a frame. What no face has is left out; what has no room in the smallest size is cut, with `…` at its end.
-#[must_use]
-pub fn fit(fonts: &Fonts, text: &str, frame: &Frame) -> Fitted {
+///
+/// # Errors
+/// If a font of the site is damaged.
+pub fn fit(fonts: &Fonts, text: &str, frame: &Frame) -> Result<Fitted, DamagedFont> {
+    fonts.guarded(|| fitted(fonts, text, frame))
+}
+
+fn fitted(fonts: &Fonts, text: &str, frame: &Frame) -> Fitted {
     let text = fonts.drawable(text);
     let paragraph = shaped(fonts, &text, frame);
     let Some(smallest) = frame.sizes.last().copied().filter(|_| !text.is_empty()) else { return Fitted::default() };

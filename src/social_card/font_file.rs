@@ -1,6 +1,7 @@
 //! A font file of the site, for letters that the program's own faces lack. It is read when a letter is first looked for there.
 
 use std::borrow::Cow;
+use std::panic::catch_unwind;
 use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::Diagnostic;
@@ -64,7 +65,9 @@ impl FontFile {
             if digest != self.digest() {
                 return Err(Unusable::Changed);
             }
-            Face::read(Arc::new(Cow::Owned(bytes))).map_err(Unusable::NoFont)
+            // If what reads it panics, it is the file that is wrong.
+            let read = catch_unwind(|| Face::read(Arc::new(Cow::Owned(bytes))));
+            read.unwrap_or(Err("this file is damaged")).map_err(Unusable::NoFont)
         })
     }
 }

@@ -4,6 +4,7 @@
 //! they lack is looked for in the font files of the site.
 
 use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 
 use resvg::usvg::fontdb::{Database, Source};
@@ -58,6 +59,16 @@ pub struct Fonts {
     database: OnceLock<Arc<Database>>,
 }
 
+/// A font file of the site has letters that cannot be drawn, or is not what it was when the build began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DamagedFont;
+
+impl std::fmt::Display for DamagedFont {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a font of `social_cards` is damaged, or was changed while the site was built")
+    }
+}
+
 impl std::fmt::Debug for Fonts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Fonts").finish_non_exhaustive()
@@ -82,10 +93,14 @@ impl Fonts {
         self.digest
     }
 
-    /// Whether a font file of the site was looked at, and cannot be used: what was made then is not what was asked for.
-    #[must_use]
-    pub fn have_failed(&self) -> bool {
-        self.own.iter().any(FontFile::has_failed)
+    /// Sets or draws text. What reads fonts has to do with files from many hands: if it panics, a font of the site is wrong.
+    pub(super) fn guarded<T>(&self, work: impl FnOnce() -> T) -> Result<T, DamagedFont> {
+        if self.own.is_empty() {
+            return Ok(work());
+        }
+        let made = catch_unwind(AssertUnwindSafe(work)).map_err(|_| DamagedFont)?;
+        // One that cannot be read any more was taken for one without letters.
+        if self.own.iter().any(FontFile::has_failed) { Err(DamagedFont) } else { Ok(made) }
     }
 
     /// A face by its place: those of the program, then those of the site.

@@ -16,7 +16,7 @@ use crate::digest::{Digest, Parts};
 pub use draw::{Undrawable, draw};
 pub use fit::{Fitted, Frame, fit};
 pub use font_file::{FontFile, Unusable};
-pub use fonts::{Fonts, Style};
+pub use fonts::{DamagedFont, Fonts, Style};
 
 /// Width of a card in pixels, as previews ask for it.
 pub const WIDTH: u32 = 1200;

@@ -43,10 +43,7 @@ fn fitted(fonts: &Fonts, text: &str, arguments: &Kwargs) -> TeraResult<Value> {
     if frame.sizes.is_empty() || frame.sizes.iter().chain([&frame.line_height]).any(|size| !is_length(*size)) {
         return Err(Error::message("`sizes` is a list of lengths in pixels, and `line_height` a number; all above 0"));
     }
-    let fitted = fit(fonts, text, &frame);
-    if fonts.have_failed() {
-        return Err(Error::message("a font of `social_cards` cannot be read"));
-    }
+    let fitted = fit(fonts, text, &frame).map_err(Error::message)?;
     Ok(object! {
         "size": fitted.size,
         "lines": fitted.lines,

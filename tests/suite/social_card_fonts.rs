@@ -5,7 +5,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use slugline::social_card::{FontFile, Fonts, Frame, Style, draw, fit};
+use slugline::social_card::{DamagedFont, FontFile, Fonts, Frame, Style, Undrawable, draw, fit};
 use slugline::source::RawFile;
 
 use crate::site_test::SiteTest;
@@ -176,11 +176,29 @@ proptest! {
             let svg = format!(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\"><path d=\"{}\"/>\
                  <text y=\"99\" font-family=\"Noto Serif\" font-size=\"60\">東京の潮</text></svg>",
-                fitted.path
+                fitted.as_ref().map_or("", |fitted| &fitted.path)
             );
-            prop_assert!(draw(&svg, &fonts).is_ok());
+            let drawn = draw(&svg, &fonts);
+            // Whatever is wrong is known to be the font's fault.
+            let is_damaged = |error: &Undrawable| fitted.is_err() || error.reason == DamagedFont.to_string();
+            prop_assert!(drawn.as_ref().err().is_none_or(is_damaged));
         }
     }
+}
+
+#[test]
+fn a_letter_that_cannot_be_drawn_is_an_error() {
+    let site = japanese();
+    let mut font = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fonts/Bars.ttf")).unwrap();
+    let at = font.windows(4).position(|bytes| bytes == b"glyf").unwrap();
+    let place = u32::from_be_bytes(font[at + 8..at + 12].try_into().unwrap()) as usize;
+    // The bar is of no contours, and has points.
+    font[place..place + 2].copy_from_slice(&[0, 0]);
+    site.write(&format!("static/{FONT}"), font);
+    site.post("2025-10-28-tides", "東", "Of water.");
+    let run = site.build();
+    assert_eq!(run.status, 1, "{}", run.stdout);
+    assert!(run.stderr.contains("a font of `social_cards` is damaged"), "{}", run.stderr);
 }
 
 /// `Bars.ttf` is made up: one letter, a bar, whose width and advance grow with the weight, which is 100 unless another is asked for.
@@ -188,7 +206,7 @@ proptest! {
 fn a_font_of_several_weights_is_set_in_bold() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fonts/Bars.ttf");
     let fonts = Fonts::with(vec![FontFile::new(RawFile::new(file, None, None))]);
-    let fitted = fit(&fonts, "東東", &frame());
+    let fitted = fit(&fonts, "東東", &frame()).unwrap();
     assert!((fitted.width - 260.0).abs() < 0.01, "{}", fitted.width);
     assert_eq!(fitted.path, "M10 71.4L10 -8.6L60 -8.6L60 71.4ZM140 71.4L140 -8.6L190 -8.6L190 71.4Z");
 }
