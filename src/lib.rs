@@ -21,7 +21,7 @@
 //! | plan | [`plan`] |
 //! | template | [`template`] |
 //! | site | [`site`] |
-//! | content | [`content`], [`social_card`] |
+//! | content | [`content`], [`search`], [`social_card`] |
 //! | ground | [`config`], [`source`], [`yaml`], [`diagnostic`], [`digest`], [`edit`] |
 //!
 //! What a site's author can do wrong is reported as [`diagnostic::Diagnostics`]: all problems of a run at once, each at its
@@ -74,6 +74,7 @@ pub mod lint;
 pub mod pipeline;
 pub mod plan;
 pub mod render;
+pub mod search;
 pub mod serve;
 pub mod site;
 pub mod social_card;

@@ -10,6 +10,7 @@ pub const STATICS: &[(&str, &[u8])] = &[
     ("css/theme.css", include_bytes!("../../static/css/theme.css")),
     ("favicon.svg", include_bytes!("../../static/favicon.svg")),
     ("js/players.js", include_bytes!("../../static/js/players.js")),
+    ("js/search.js", include_bytes!("../../static/js/search.js")),
 ];
 
 #[cfg(test)]

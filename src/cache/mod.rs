@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use crate::content::highlight::Code;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
+use crate::search::Terms;
 use crate::source::{Stamp, real_path};
 
 pub use answers::{Answer, Answers};
@@ -34,6 +35,7 @@ const FOLDER: &str = ".slugline";
 const MANIFEST: &str = "manifest";
 const IMAGE: &str = "site";
 const CODE: &str = "code";
+const TERMS: &str = "terms";
 /// Of the site, whatever its output folders.
 const ANSWERS: &str = "answers";
 const CLOCK: &str = "clock";
@@ -180,6 +182,23 @@ impl Cache {
         // None of it can fail to be written down.
         let section = postcard::to_stdvec(all).unwrap_or_default();
         sections::save(&self.folder.join(CODE), &[section]).map(|_| ())
+    }
+
+    /// The terms of search.
+    #[must_use]
+    pub fn terms(&self) -> Option<Terms> {
+        let loaded = sections::load(&self.folder.join(TERMS))?;
+        postcard::from_bytes(loaded.iter().next()?).ok()
+    }
+
+    /// Keeps the terms of search.
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    pub fn save_terms(&self, terms: &Terms) -> Result<(), Diagnostic> {
+        // None of it can fail to be written down.
+        let section = postcard::to_stdvec(terms).unwrap_or_default();
+        sections::save(&self.folder.join(TERMS), &[section]).map(|_| ())
     }
 
     /// The social cards of the site, for one build.

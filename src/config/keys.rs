@@ -44,6 +44,7 @@ pub(super) const KEYS: Keys = &[
     Key::new("minify_html", Kind::Flag, "Whether pages are written without white space and comments that nobody sees"),
     Key::new("llms", Kind::Flag, "Whether there is an `llms.txt`"),
     Key::new("markdown_copies", Kind::Flag, "Whether each post has a Markdown copy beside its page"),
+    Key::new("search", Kind::Flag, "Whether there is a page to search the site"),
     Key::new(
         "social_cards",
         Kind::FlagOrMap(social_cards::KEYS),

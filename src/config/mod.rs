@@ -154,6 +154,8 @@ pub struct Config {
     pub markdown_copies: bool,
     /// Whether posts without an image get a picture for link previews.
     pub social_cards: SocialCards,
+    /// Whether there is a page to search the site.
+    pub search: bool,
     /// Letters of slugs.
     pub slugs: SlugLetters,
     /// How bodies are read.
@@ -307,6 +309,7 @@ fn read_fields(fields: &mut Fields<'_>, base_url: Option<&str>, is_readable: boo
         llms: fields.flag("llms", true),
         markdown_copies: fields.flag("markdown_copies", false),
         social_cards: social_cards::read(fields),
+        search: fields.flag("search", true),
         slugs: fields.word("slugs", &SLUG_LETTERS).unwrap_or_default(),
         markdown: fields.mapping("markdown", markdown_options),
         lint: fields.mapping("lint", lint::read),
@@ -339,6 +342,7 @@ impl Default for Config {
             llms: true,
             markdown_copies: false,
             social_cards: SocialCards::default(),
+            search: true,
             slugs: SlugLetters::default(),
             markdown: default_markdown(),
             lint: LintConfig::default(),

@@ -16,5 +16,6 @@ pub mod outline;
 pub mod plain;
 pub mod post;
 pub mod recording;
+pub mod running_text;
 pub mod slug;
 pub mod toc;

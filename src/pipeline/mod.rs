@@ -14,6 +14,7 @@ mod inputs;
 mod pictures;
 mod read;
 mod same_plan;
+mod search;
 mod touch;
 mod verify;
 mod whole;
@@ -209,6 +210,9 @@ impl Edition {
         if cache.is_still(self.token) {
             if let Some(made) = self.made.as_ref().filter(|_| self.has_old_image) {
                 self.manifest.image = cache.save_image(&Image::to_sections(&made.site, &made.hidden))?;
+                if let Some(terms) = made.site.search.as_ref().and_then(|index| index.terms()) {
+                    cache.save_terms(terms)?;
+                }
                 self.has_old_image = false;
             }
             cache.save(&self.manifest)?;
@@ -449,6 +453,14 @@ impl<'b> Build<'b> {
         let Some(cards) = cards else { return };
         let paths = plan.outputs.iter().filter(|output| matches!(output.kind, OutputKind::SocialCard(_)));
         if let Err(problem) = cards.settle(paths.map(|output| output.path.as_str())) {
+            self.notices.push(problem);
+        }
+    }
+
+    /// Keeps the terms of search for the next process.
+    fn save_terms(&mut self, site: &Site) {
+        let terms = site.search.as_ref().and_then(|index| index.terms());
+        if let Some(problem) = self.cache.as_ref().zip(terms).and_then(|(cache, terms)| cache.save_terms(terms).err()) {
             self.notices.push(problem);
         }
     }

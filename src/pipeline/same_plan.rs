@@ -18,7 +18,7 @@ use crate::write::Written;
 use super::inputs::{Few, Listing};
 use super::touch::{self, Touched};
 use super::within::{Remade, remake};
-use super::{Build, Comparison, Edition, Made, Report, early, read};
+use super::{Build, Comparison, Edition, Made, Report, early, read, search};
 
 /// Builds what changed; none if more than that changed, or there is something to say of it: then the whole way tells what.
 pub(super) fn build(
@@ -42,6 +42,13 @@ pub(super) fn build(
     exchanged.exchange(made);
     made.site.now = build.options.now;
     build.clock.lap("parse");
+    let index_before = made.site.search.clone();
+    let kinds = exchanged.touched.iter().map(Touched::kind);
+    let Some(patch) = search::patch(build, &made.site, kinds) else {
+        exchanged.exchange(made);
+        return None;
+    };
+    made.site.search = patch.index;
     let remade = make(build, made, manifest, comparison);
     made.templates.forget_cards();
     let (remade, reads_now) = match remade {
@@ -49,6 +56,7 @@ pub(super) fn build(
         Err(failed) => {
             // The site in memory is again the one that stands published.
             exchanged.exchange(made);
+            made.site.search = index_before;
             let mut problems = warnings;
             problems.append(failed);
             return Some(Err(problems));

@@ -22,7 +22,7 @@ use crate::write::Written;
 
 use super::inputs::{CONTENT, Listing};
 use super::within::remake;
-use super::{Build, Comparison, Edition, Made, Report, read};
+use super::{Build, Comparison, Edition, Made, Report, read, search};
 
 /// A source whose text changed, read again.
 pub(super) struct Touched {
@@ -57,7 +57,15 @@ pub(super) fn few_sources(
     made.site.now = build.options.now;
     exchange(&mut made.site, &mut touched);
     build.clock.lap("parse");
-    let remade = read_others(build, &mut made.site, &plan, &comparison.inputs).and_then(|()| {
+    let index_before = made.site.search.clone();
+    let searched = search::patch(build, &made.site, touched.iter().map(|touched| &touched.kind)).map(|patch| {
+        made.site.search = patch.index;
+        plan.outputs.extend(patch.outputs);
+        plan.outputs.sort_by(|a, b| a.path.cmp(&b.path));
+    });
+    build.clock.lap("search");
+    let read = searched.and_then(|()| read_others(build, &mut made.site, &plan, &comparison.inputs));
+    let remade = read.and_then(|()| {
         let views = Views::new(&made.site, &made.highlighter);
         let renderer = Renderer::new(&made.site, &plan, &made.templates, &views);
         remake(build, &plan, &renderer, manifest, comparison).ok()
@@ -66,6 +74,7 @@ pub(super) fn few_sources(
     let Some(remade) = remade else {
         // The site in memory is again the one that stands published.
         exchange(&mut made.site, &mut touched);
+        made.site.search = index_before;
         return None;
     };
     let highlighter = made.highlighter.clone();
@@ -80,6 +89,11 @@ pub(super) fn few_sources(
 }
 
 impl Touched {
+    /// What its page is.
+    pub(super) fn kind(&self) -> &OutputKind {
+        &self.kind
+    }
+
     fn source(&self) -> &Source {
         &self.content.document().source
     }
@@ -182,13 +196,14 @@ fn plan(site: &Site, touched: &[Touched]) -> Plan {
     Plan { outputs, front_order: Vec::new() }
 }
 
-/// Reads the other texts that the feeds of a plan carry, where the site has none; none if one is not as it was.
+/// Reads the other texts that the feeds and search pieces of a plan carry, where the site has none; none if one is not as it was.
 fn read_others(build: &Build<'_>, site: &mut Site, plan: &Plan, inputs: &[Input]) -> Option<()> {
-    let feeds = plan.outputs.iter().filter_map(|output| match output.kind {
-        OutputKind::Feed(feed) => Some(feed.of),
-        _ => None,
+    let carried = plan.outputs.iter().flat_map(|output| match &output.kind {
+        OutputKind::Feed(feed) => feed.of.posts(site),
+        OutputKind::SearchPiece(numbers) => numbers.clone().filter_map(|number| site.post_of_number(number)).collect(),
+        _ => Vec::new(),
     });
-    let carried: BTreeSet<PostId> = feeds.flat_map(|of| of.posts(site)).collect();
+    let carried: BTreeSet<PostId> = carried.collect();
     let has_no_text = |id: &PostId| site.posts.get(*id).is_some_and(|entry| entry.post.document.source.text.is_empty());
     let missing: Vec<PostId> = carried.into_iter().filter(has_no_text).collect();
     let read = |id: PostId| Some((id, with_text(build, site, &site.posts.get(id)?.post, inputs)?));

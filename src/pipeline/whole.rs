@@ -22,6 +22,7 @@ use crate::write::{self, Stage, Standing, Written};
 use super::inputs::{Changes, Listing};
 use super::pictures::{self, Unknown};
 use super::read::{self, Parsings, Read};
+use super::search;
 use super::{Build, Comparison, Edition, Made, Report};
 
 /// RFC 3339, to the second.
@@ -55,6 +56,9 @@ impl Build<'_> {
             return Err(Diagnostics::new());
         }
         self.clock.lap("pictures");
+        let former_terms = former.and_then(|former| search::terms_before(self.cache.as_ref(), former.made.as_ref()));
+        let has_new_terms = search::complete(&mut read.site, former_terms.as_ref());
+        self.clock.lap("search");
         let plan = plan::plan(&read.site, &read.templates, &read.statics, &mut problems);
         let permalinks = permalinks(former.map(|former| &former.manifest), &read, &plan, &mut problems);
         self.clock.lap("plan");
@@ -118,6 +122,9 @@ impl Build<'_> {
         self.settle_cards(cards.as_ref(), &plan);
         if !self.stays {
             edition.manifest.image = self.save_image(&read);
+            if has_new_terms {
+                self.save_terms(&read.site);
+            }
         }
         self.leave(&mut edition);
         let mut report = super::report(&edition.manifest, outputs.written, problems, outputs.reasons);

@@ -12,7 +12,9 @@ mod outputs;
 mod permalinks;
 mod redirects;
 mod rooted_links;
+mod search;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::config::RedirectForm;
@@ -29,6 +31,7 @@ pub use maps::markdown_copy;
 pub use outputs::{check_templates, plan};
 pub use permalinks::{Former, Permalink, permalinks, retitle};
 pub use redirects::{Redirect, redirect_file};
+pub use search::{DIRECTORY, of_few as search_of_few, path as search_path};
 
 /// Every output of a build, by path.
 #[derive(Debug, Default)]
@@ -110,6 +113,16 @@ pub enum OutputKind {
     MarkdownCopy(PostId),
     /// The social card of a post.
     SocialCard(PostId),
+    /// The page to search the site.
+    Search,
+    /// What the index of search consists of.
+    SearchDirectory,
+    /// A shard of it: its place in the index.
+    SearchShard(usize),
+    /// What is shown of some documents that were found, by their numbers.
+    SearchPiece(Range<usize>),
+    /// Everything that search can be narrowed by.
+    SearchFilters,
     /// A copy of a file.
     Copy(Arc<RawFile>),
     /// A variant of a picture: its place in `Site::pictures`.
@@ -177,6 +190,10 @@ impl OutputKind {
                 | Self::Copy(_)
                 | Self::Picture(_)
                 | Self::Stylesheet(_)
+                | Self::SearchDirectory
+                | Self::SearchShard(_)
+                | Self::SearchPiece(_)
+                | Self::SearchFilters
         );
         !is_other && !self.gives_way()
     }

@@ -11,7 +11,7 @@ use crate::source::RawFiles;
 use crate::template::Templates;
 
 use super::redirects::{self, Asked, Redirect};
-use super::{Origin, Output, OutputKind, Plan, collisions, feeds, maps, names, rooted_links};
+use super::{Origin, Output, OutputKind, Plan, collisions, feeds, maps, names, rooted_links, search};
 
 /// So many featured posts stand before all others on the front page.
 const FEATURED: usize = 3;
@@ -28,6 +28,7 @@ pub fn plan(site: &Site, templates: &Templates, statics: &RawFiles, problems: &m
     planner.small_pages();
     planner.outputs.extend(feeds::outputs(site));
     planner.outputs.extend(maps::outputs(site, statics));
+    planner.outputs.extend(search::outputs(site));
     planner.pictures();
     planner.statics(templates, statics);
     planner.redirects(statics, problems);

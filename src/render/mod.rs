@@ -9,12 +9,14 @@ mod pages;
 mod pictures;
 mod redirects;
 mod robots;
+mod search;
 mod sitemap;
 mod social_card;
 mod xml;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -62,6 +64,8 @@ enum Material<'r> {
     Card(Box<Context>),
     /// A feed.
     Feed(Feed),
+    /// What is shown of documents that were found, by their numbers.
+    SearchPiece(Range<usize>),
     /// A file, and its bytes if they had to be read already.
     Copy(&'r RawFile, Option<Vec<u8>>),
     /// A variant of a picture.
@@ -98,6 +102,7 @@ impl Piece<'_> {
             }
             Material::Card(context) => self.renderer.social_card(&context, &self.output.path),
             Material::Feed(feed) => Ok(self.renderer.feeds.text(feed).into_bytes()),
+            Material::SearchPiece(numbers) => Ok(self.renderer.search_piece(numbers)),
             Material::Copy(_, Some(bytes)) => Ok(bytes),
             Material::Copy(from, None) => source::read_bytes(&from.absolute).map_err(Box::new),
             Material::Stylesheet(path) => {
@@ -155,14 +160,23 @@ impl<'r> Renderer<'r> {
                 ingredients.push((Ingredient::Source, self.templates.assets().digest(path).unwrap_or_default()));
                 Material::Stylesheet(path)
             }
+            OutputKind::SearchShard(place) => {
+                let (bytes, digest) = self.search_shard(*place, &output.path)?;
+                ingredients.push((Ingredient::Source, digest));
+                Material::Bytes(Cow::Borrowed(bytes))
+            }
+            OutputKind::SearchPiece(numbers) => {
+                ingredients.push((Ingredient::Source, self.search_piece_digest(numbers.clone())));
+                Material::SearchPiece(numbers.clone())
+            }
             OutputKind::Feed(feed) => {
                 ingredients.extend(self.feeds.ingredients(*feed));
                 Material::Feed(*feed)
             }
             kind => {
-                if let Some(text) = self.text(kind) {
-                    ingredients.push((Ingredient::Source, Digest::of(text.as_bytes())));
-                    let material = Material::Bytes(Cow::Owned(text.into_bytes()));
+                if let Some(bytes) = self.bytes(kind) {
+                    ingredients.push((Ingredient::Source, Digest::of(&bytes)));
+                    let material = Material::Bytes(Cow::Owned(bytes));
                     return Ok(self.as_piece(output, &ingredients, material));
                 }
                 let template = self.template(kind).unwrap_or(pages::NOT_FOUND);
@@ -187,9 +201,11 @@ impl<'r> Renderer<'r> {
     }
 
     /// What is cheaper to make than to compare by what it is made from: its digest is that of its bytes.
-    fn text(&self, kind: &OutputKind) -> Option<String> {
+    fn bytes(&self, kind: &OutputKind) -> Option<Vec<u8>> {
         let site = self.site;
-        Some(match kind {
+        let text = match kind {
+            OutputKind::SearchDirectory => return site.search.as_ref().map(|index| index.directory()),
+            OutputKind::SearchFilters => search::filters(site),
             OutputKind::RedirectList(form, redirects) => redirects::list(*form, &site.config, redirects),
             OutputKind::Opml => feed::opml(site),
             OutputKind::Sitemap(listed) => sitemap::sitemap(site, listed),
@@ -199,7 +215,8 @@ impl<'r> Renderer<'r> {
             OutputKind::Llms => llms::llms(site),
             OutputKind::MarkdownCopy(id) => markdown_copy::markdown_copy(site, *id),
             _ => return None,
-        })
+        };
+        Some(text.into_bytes())
     }
 
     /// What a page of a template is made from: the template, and of the context what it can read.

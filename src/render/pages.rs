@@ -33,6 +33,7 @@ impl<'r> Renderer<'r> {
             OutputKind::Section(..) => "section.html",
             OutputKind::Series(..) => "series.html",
             OutputKind::NotFound => NOT_FOUND,
+            OutputKind::Search => "search.html",
             OutputKind::Redirect(_) => "redirect.html",
             OutputKind::SocialCard(_) => theme::SOCIAL_CARD,
             OutputKind::RedirectList(..)
@@ -47,7 +48,11 @@ impl<'r> Renderer<'r> {
             | OutputKind::Copy(_)
             | OutputKind::Picture(_)
             | OutputKind::Theme(_)
-            | OutputKind::Stylesheet(_) => return None,
+            | OutputKind::Stylesheet(_)
+            | OutputKind::SearchDirectory
+            | OutputKind::SearchShard(_)
+            | OutputKind::SearchPiece(_)
+            | OutputKind::SearchFilters => return None,
         })
     }
 
@@ -111,6 +116,7 @@ impl<'r> Renderer<'r> {
                 let head = Head { noindex: true, ..head("not_found", "Page not found", "", "404.html") };
                 self.views.bare(head)
             }
+            OutputKind::Search => self.views.bare(head("search", "Search", "", "search/")),
             OutputKind::Redirect(redirect) => {
                 let head = Head { noindex: true, ..head("redirect", "Redirect", "", &redirect.from) };
                 self.views.redirect(head, &redirect.to)
@@ -128,7 +134,11 @@ impl<'r> Renderer<'r> {
             | OutputKind::Copy(_)
             | OutputKind::Picture(_)
             | OutputKind::Theme(_)
-            | OutputKind::Stylesheet(_) => return None,
+            | OutputKind::Stylesheet(_)
+            | OutputKind::SearchDirectory
+            | OutputKind::SearchShard(_)
+            | OutputKind::SearchPiece(_)
+            | OutputKind::SearchFilters => return None,
         })
     }
 

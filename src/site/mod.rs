@@ -12,6 +12,7 @@ mod pictures;
 mod related;
 mod schedule;
 mod scores;
+mod searched;
 pub mod sitemap;
 mod tags;
 
@@ -38,6 +39,7 @@ use crate::content::document::Document;
 use crate::content::live;
 use crate::content::post::{Content, Page, Post, State};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned};
+use crate::search::Index;
 use crate::social_card::Fonts;
 use crate::source::{RawFile, RawFiles};
 
@@ -103,6 +105,9 @@ pub struct Site {
     /// Variants of pictures, by path. They are known when pictures were looked at; the cache keeps them apart.
     #[serde(skip)]
     pub pictures: Vec<PictureFile>,
+    /// The index of search, if the site has one and it is known. The cache keeps what it is made of.
+    #[serde(skip)]
+    pub search: Option<Arc<Index>>,
     /// What is not shown, and until when.
     pub left_out: LeftOut,
 }
@@ -273,6 +278,7 @@ pub fn index(parsed: Parsed, now: Timestamp, visibility: Visibility, problems: &
         touch_icon,
         tag_targets,
         pictures: Vec::new(),
+        search: None,
         left_out,
     }
 }

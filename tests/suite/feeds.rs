@@ -40,7 +40,8 @@ fn opml() {
 
 /// The feeds of a site among its outputs.
 fn feeds(site: &SiteTest) -> Vec<String> {
-    let is_feed = |path: &String| path.ends_with("feed.xml") || path.ends_with("atom.xml") || path.ends_with(".json");
+    let is_feed =
+        |path: &String| path.ends_with("feed.xml") || path.ends_with("atom.xml") || path.ends_with("feed.json");
     site.outputs().into_iter().filter(is_feed).collect()
 }
 

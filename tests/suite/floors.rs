@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: [&[&str]; 11] = [
     &["config", "source", "diagnostic", "digest", "yaml", "edit"],
     &["image"],
-    &["content", "social_card"],
+    &["content", "search", "social_card"],
     &["asset", "site"],
     &["template"],
     &["plan"],

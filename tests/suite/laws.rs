@@ -433,9 +433,10 @@ fn hostile(text: &str) -> SiteTest {
     site
 }
 
-/// Whether a browser runs what is in an element: structured data is none.
+/// Whether a browser runs what is in an element, and it is none of the theme's own programs: structured data is none.
 fn is_program(tag: &Tag) -> bool {
-    tag.name == "script" && tag.get("type") != Some("application/ld+json")
+    let is_of_theme = tag.get("src").is_some_and(|src| src.contains("/js/search."));
+    tag.name == "script" && tag.get("type") != Some("application/ld+json") && !is_of_theme
 }
 
 #[test]

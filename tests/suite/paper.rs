@@ -18,7 +18,7 @@ fn page(path: &str) -> String {
 fn the_whole_list_of_outputs() {
     let site = SiteTest::of("paper");
     let run = site.build_well();
-    assert_eq!(run.stdout, "Built 3 posts, 17 pages, 5 tags: 42 files written in TIME s; left out: 1 draft\n");
+    assert_eq!(run.stdout, "Built 3 posts, 18 pages, 5 tags: 50 files written in TIME s; left out: 1 draft\n");
     let expected = [
         "2025/03/gauges/index.html",
         "2025/03/index.html",
@@ -48,8 +48,16 @@ fn the_whole_list_of_outputs() {
         "feed.xml",
         "feeds.opml",
         "index.html",
+        "js/search.DIGEST.js",
+        "js/search.js",
         "llms.txt",
         "robots.txt",
+        "search/data/directory.idx",
+        "search/data/filters.json",
+        "search/data/page-0.idx",
+        "search/data/posts-0.idx",
+        "search/data/words-0.idx",
+        "search/index.html",
         "sections/harbour/feed.xml",
         "sections/harbour/index.html",
         "series/instruments/index.html",

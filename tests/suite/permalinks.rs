@@ -8,7 +8,9 @@ const YAML: &str = "title: The Wire\nbase_url: https://news.example/\n";
 fn pages(site: &SiteTest) -> Vec<String> {
     let is_list = |path: &str| {
         matches!(path, "index.html" | "404.html")
-            || ["tags/", "sections/", "authors/", "series/", "page/"].iter().any(|folder| path.starts_with(folder))
+            || ["tags/", "sections/", "authors/", "series/", "page/", "search/"]
+                .iter()
+                .any(|folder| path.starts_with(folder))
             || path.split('/').all(|part| part == "index.html" || part.bytes().all(|b| b.is_ascii_digit()))
     };
     site.outputs().into_iter().filter(|path| path.ends_with(".html") && !is_list(path)).collect()

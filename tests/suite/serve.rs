@@ -453,6 +453,9 @@ fn many_edits_at_once_leave_the_site_right() {
     assert_eq!(served.site.build().status, 0);
     for path in served.site.outputs() {
         let encoded = path.replace('ë', "%C3%AB");
+        if path.ends_with(".idx") {
+            continue;
+        }
         let page = served.site.page(&path);
         // Names do not tell contents here, which pages know.
         if path.ends_with(".html") || without_digests(&path) != path {

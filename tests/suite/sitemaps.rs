@@ -197,7 +197,9 @@ fn a_file_of_the_site_takes_the_place_of_ours() {
     // The short way, by which the feeds of a changed text are made.
     site.write("content/posts/2025-10-28-a.md", site.source("content/posts/2025-10-28-a.md").replace("Text", "More"));
     let run = site.build_with(&["--explain"]);
-    assert_eq!(run.explained(), ["2025/10/a/index.html: `page.content` changed"], "{}", run.stderr);
+    let search = ["posts-0.idx", "words-0.idx"].map(|file| format!("search/data/{file}: its source changed"));
+    let expected = [&["2025/10/a/index.html: `page.content` changed".to_owned()], &search[..]].concat();
+    assert_eq!(run.explained(), expected, "{}", run.stderr);
     assert!(all_mine());
     site.assert_as_cold(&[]);
 }

@@ -7,10 +7,17 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::super::data::safe;
 use super::super::structured_data::{Crumb, ListKind};
-use super::{Head, Views, list, object, shared};
+use super::{Head, Views, history, list, object, shared};
 use crate::config::RedirectTarget;
 use crate::site::paginator::Paginator;
 use crate::site::{Author, Group, Month, PostId, Tag, Year};
+
+/// So many sections have a part of the front page, with so many stories each.
+const SECTION_FRONTS: usize = 6;
+const SECTION_STORIES: usize = 4;
+
+/// So many tags are shown as those that are written about of late.
+const TRENDING: usize = 12;
 
 /// Above every tag.
 const TOPICS: Crumb<'_> = Crumb { name: "Topics", site_path: "tags/" };
@@ -19,7 +26,31 @@ impl Views<'_> {
     /// A page of the front page's list.
     #[must_use]
     pub fn front(&self, head: Head<'_>, paginator: &Paginator, order: &[PostId]) -> Context {
-        self.listing(head, paginator, "", order, ListKind::Front, &[])
+        let mut context = self.listing(head, paginator, "", order, ListKind::Front, &[]);
+        let shown = paginator.slice(order);
+        context
+            .insert_value("section_fronts", if paginator.number == 1 { self.section_fronts(shown) } else { list([]) });
+        context
+    }
+
+    /// The newest stories of each section that are not `shown` above already; those with most posts come first.
+    fn section_fronts(&self, shown: &[PostId]) -> Value {
+        let mut sections: Vec<&Group> = self.site.sections.iter().collect();
+        // Stable: equals stay in the order of their names.
+        sections.sort_by_key(|section| std::cmp::Reverse(section.posts.len()));
+        let fronts = sections.into_iter().filter_map(|section| {
+            let others = section.posts.iter().filter(|id| !shown.contains(id)).take(SECTION_STORIES);
+            let others: Vec<PostId> = others.copied().collect();
+            (others.len() == SECTION_STORIES).then(|| {
+                object! {
+                    "name": section.name.as_str(),
+                    "path": self.rooted(&section.site_path),
+                    "count": section.posts.len(),
+                    "posts": list(others.iter().map(|id| self.summary(*id))),
+                }
+            })
+        });
+        list(fronts.take(SECTION_FRONTS))
     }
 
     /// A page of a tag.
@@ -41,6 +72,7 @@ impl Views<'_> {
                 "description": description.map(|html| safe(&html)),
                 "count": tag.posts.len(),
                 "aliases": aliases,
+                "history": history::history(self.site, &tag.posts),
                 "related": list(tag.related.iter().map(|at| self.counted_tag(*at))),
                 "noindex": head.noindex,
             },
@@ -78,6 +110,8 @@ impl Views<'_> {
         Self::describe(&mut context, &structured_data);
         context.insert_value("tags", list(tags));
         context.insert_value("letters", list(letters));
+        let trending = history::trending(self.site, TRENDING);
+        context.insert_value("trending", list(trending.into_iter().map(shared::counted_tag)));
         context
     }
 

@@ -2,6 +2,7 @@
 //! once. `docs/templates.md` describes every name.
 
 mod body;
+mod history;
 mod language;
 mod lists;
 mod post;
@@ -61,7 +62,7 @@ pub enum PageFeeds {
 }
 
 /// Every variable that a template can find.
-pub const VARIABLES: [&str; 18] = [
+pub const VARIABLES: [&str; 20] = [
     "archive",
     "archives",
     "author",
@@ -74,12 +75,14 @@ pub const VARIABLES: [&str; 18] = [
     "recent_posts",
     "redirect",
     "section",
+    "section_fronts",
     "sections",
     "series",
     "social_card",
     "tag",
     "tags",
     "top_tags",
+    "trending",
 ];
 
 /// Those that are the same on all pages.
@@ -302,6 +305,7 @@ mod tests {
         let sources = [
             include_str!("mod.rs"),
             include_str!("body.rs"),
+            include_str!("history.rs"),
             include_str!("lists.rs"),
             include_str!("post.rs"),
             include_str!("social_card.rs"),

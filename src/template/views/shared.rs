@@ -29,6 +29,7 @@ pub(super) fn config(site: &Site) -> Value {
         "base_url": config.base_url.as_str(),
         "base_path": config.base_url.path(),
         "tags_path": config.base_url.rooted("tags/"),
+        "search_path": config.search.then(|| config.base_url.rooted("search/")),
         "language": config.language.as_str(),
         "dir": direction(&config.language),
         "publisher": object! { "name": config.publisher_name(), "logo": text(site.logo.as_deref()) },

@@ -230,6 +230,8 @@ pub(super) const LINES: &[(&str, &str, Option<&str>)] = &[
     ("site.yaml", "navigation", Some("[{title: Tags, url: /tags/}, {title: Culture, url: /sections/culture/}]")),
     ("site.yaml", "tags", None),
     ("site.yaml", "tags", Some("{min_posts: 3}")),
+    ("site.yaml", "search", None),
+    ("site.yaml", "search", Some("false")),
     ("site.yaml", "slugs", None),
     ("site.yaml", "slugs", Some("ascii")),
     ("site.yaml", "markdown", None),

@@ -23,9 +23,9 @@ fn nothing_makes_nothing() {
     assert_eq!(
         Counts::of(&run),
         Counts {
-            site: "8 posts, 20 pages, 4 tags".to_owned(),
+            site: "8 posts, 21 pages, 4 tags".to_owned(),
             written: 0,
-            unchanged: 49,
+            unchanged: 58,
             removed: 0,
             left_out: String::new()
         }
@@ -43,25 +43,33 @@ fn times_alone_make_nothing() {
 fn a_typo_makes_its_page() {
     let site = built();
     edit(&site, FOUR, "And more.", "And mroe.");
-    insta::assert_snapshot!(why(&site), @"
+    insta::assert_snapshot!(why(&site), @r"
     2025/10/four/index.html: `page.content` changed
     atom.xml: its entries changed
     authors/jane/feed.xml: its entries changed
     feed.json: its entries changed
     feed.xml: its entries changed
+    search/data/posts-0.idx: its source changed
+    search/data/words-0.idx: its source changed
     tags/rust/feed.xml: its entries changed
     ");
     edit(&site, FOUR, "The words of four.", "The wrods of four.");
-    insta::assert_snapshot!(why(&site), @"
+    insta::assert_snapshot!(why(&site), @r"
     2025/10/four/index.html: `page.content` changed
     atom.xml: its entries changed
     authors/jane/feed.xml: its entries changed
     feed.json: its entries changed
     feed.xml: its entries changed
+    search/data/posts-0.idx: its source changed
+    search/data/words-0.idx: its source changed
     tags/rust/feed.xml: its entries changed
     ");
     edit(&site, "content/about.md", "And where.", "And wehre.");
-    insta::assert_snapshot!(why(&site), @"about/index.html: `page.content` changed");
+    insta::assert_snapshot!(why(&site), @r"
+    about/index.html: `page.content` changed
+    search/data/page-0.idx: its source changed
+    search/data/words-0.idx: its source changed
+    ");
 }
 
 #[test]
@@ -71,12 +79,14 @@ fn an_edit_that_keeps_length_and_time_is_seen() {
     let time = fs::metadata(&file).unwrap().modified().unwrap();
     edit(&site, FOUR, "And more.", "And mroe.");
     fs::File::options().write(true).open(&file).unwrap().set_modified(time).unwrap();
-    insta::assert_snapshot!(why(&site), @"
+    insta::assert_snapshot!(why(&site), @r"
     2025/10/four/index.html: `page.content` changed
     atom.xml: its entries changed
     authors/jane/feed.xml: its entries changed
     feed.json: its entries changed
     feed.xml: its entries changed
+    search/data/posts-0.idx: its source changed
+    search/data/words-0.idx: its source changed
     tags/rust/feed.xml: its entries changed
     ");
 }
@@ -85,12 +95,14 @@ fn an_edit_that_keeps_length_and_time_is_seen() {
 fn another_word_changes_the_number_of_words() {
     let site = built();
     edit(&site, FOUR, "And more.", "And much more.");
-    insta::assert_snapshot!(why(&site), @"
+    insta::assert_snapshot!(why(&site), @r"
     2025/10/four/index.html: `page`, `page.content` changed
     atom.xml: its entries changed
     authors/jane/feed.xml: its entries changed
     feed.json: its entries changed
     feed.xml: its entries changed
+    search/data/posts-0.idx: its source changed
+    search/data/words-0.idx: its source changed
     tags/rust/feed.xml: its entries changed
     ");
 }
@@ -99,7 +111,7 @@ fn another_word_changes_the_number_of_words() {
 fn a_typo_in_the_words_that_lists_show_makes_the_lists() {
     let site = built();
     edit(&site, "content/posts/2025-11-07-seven.md", "The words of seven.", "The wrods of seven.");
-    insta::assert_snapshot!(why(&site), @"
+    insta::assert_snapshot!(why(&site), @r"
     2025/10/three/index.html: `page` changed
     2025/11/eight/index.html: `page` changed
     2025/11/index.html: `paginator` changed
@@ -116,6 +128,8 @@ fn a_typo_in_the_words_that_lists_show_makes_the_lists() {
     llms.txt: its source changed
     page/2/index.html: `recent_posts` changed
     page/3/index.html: `recent_posts` changed
+    search/data/posts-1.idx: its source changed
+    search/data/words-0.idx: its source changed
     tags/energy/feed.xml: its entries changed
     tags/energy/index.html: `paginator` changed
     ");
@@ -126,14 +140,16 @@ fn a_comment_in_front_matter_makes_at_most_its_page_and_writes_nothing() {
     let site = built();
     edit(&site, FOUR, "author: jane\n", "author: jane # who else\n");
     let told = why(&site);
-    assert!(told.is_empty() || told == TYPO, "{told}");
+    // No word is another one.
+    let looked_at = TYPO.replace("search/data/words-0.idx: its source changed\n", "");
+    assert!(told.is_empty() || told == looked_at, "{told}");
 }
 
 #[test]
 fn a_title_makes_the_pages_that_show_it() {
     let site = built();
     edit(&site, "content/posts/2025-10-01-one.md", "Number one", "Number 1");
-    insta::assert_snapshot!(why(&site), @"
+    insta::assert_snapshot!(why(&site), @r"
     2025/10/one/index.html: `page`, `page.content` changed
     2025/10/page/2/index.html: `page`, `paginator` changed
     2025/10/two/index.html: `page` changed
@@ -145,6 +161,8 @@ fn a_title_makes_the_pages_that_show_it() {
     feed.xml: its entries changed
     llms.txt: its source changed
     page/3/index.html: `page`, `paginator` changed
+    search/data/posts-0.idx: its source changed
+    search/data/words-0.idx: its source changed
     tags/ai/feed.xml: its entries changed
     tags/ai/index.html: `page`, `paginator` changed
     ");
@@ -154,7 +172,7 @@ fn a_title_makes_the_pages_that_show_it() {
 fn a_title_makes_the_series_and_the_newest_posts() {
     let site = built();
     edit(&site, "content/posts/2025-10-03-three.md", "Number three", "Number 3");
-    insta::assert_snapshot!(why(&site), @"
+    insta::assert_snapshot!(why(&site), @r"
     2025/10/four/index.html: `page` changed
     2025/10/index.html: `page`, `paginator` changed
     2025/10/three/index.html: `page`, `page.content` changed
@@ -169,6 +187,8 @@ fn a_title_makes_the_series_and_the_newest_posts() {
     llms.txt: its source changed
     page/2/index.html: `page`, `paginator`, `recent_posts` changed
     page/3/index.html: `recent_posts` changed
+    search/data/posts-0.idx: its source changed
+    search/data/words-0.idx: its source changed
     series/the-bill/index.html: `page`, `paginator` changed
     tags/energy/feed.xml: its entries changed
     tags/energy/index.html: `page`, `paginator` changed
@@ -180,7 +200,7 @@ fn a_new_post_makes_what_leads_to_it() {
     let site = built();
     write_post(&site, "2025-11-09-nine", "[Rust]", "description: Of nine.\n");
     // Two, four and six have fewer than three older posts to relate to; Chips tells how many posts Rust has.
-    insta::assert_snapshot!(why(&site), @"
+    insta::assert_snapshot!(why(&site), @r"
     2025/10/four/index.html: `page` changed
     2025/10/index.html: `archive`, `archives` changed
     2025/10/page/2/index.html: `archive`, `archives` changed
@@ -202,9 +222,14 @@ fn a_new_post_makes_what_leads_to_it() {
     llms.txt: its source changed
     page/2/index.html: `archives`, `page`, `paginator`, `recent_posts`, `top_tags` changed
     page/3/index.html: `archives`, `page`, `paginator`, `recent_posts`, `top_tags` changed
+    search/data/directory.idx: its source changed
+    search/data/filters.json: its source changed
+    search/data/posts-2.idx: new
+    search/data/words-0.idx: its source changed
+    search/index.html: `archives`, `top_tags` changed
     sitemap.xml: its source changed
     tags/chips/index.html: `tag` changed
-    tags/index.html: `letters`, `tags` changed
+    tags/index.html: `letters`, `tags`, `trending` changed
     tags/rust/feed.xml: its entries changed
     tags/rust/index.html: `page`, `paginator`, `tag` changed
     tags/rust/page/2/index.html: new
@@ -215,7 +240,7 @@ fn a_new_post_makes_what_leads_to_it() {
 fn a_new_post_of_a_new_tag_makes_the_tags_page() {
     let site = built();
     write_post(&site, "2025-11-09-nine", "[Fresh]", "description: Of nine.\n");
-    insta::assert_snapshot!(why(&site), @"
+    insta::assert_snapshot!(why(&site), @r"
     2025/10/index.html: `archive`, `archives` changed
     2025/10/page/2/index.html: `archive`, `archives` changed
     2025/11/eight/index.html: `page` changed
@@ -234,6 +259,11 @@ fn a_new_post_of_a_new_tag_makes_the_tags_page() {
     llms.txt: its source changed
     page/2/index.html: `archives`, `page`, `paginator`, `recent_posts`, `top_tags` changed
     page/3/index.html: `archives`, `page`, `paginator`, `recent_posts`, `top_tags` changed
+    search/data/directory.idx: its source changed
+    search/data/filters.json: its source changed
+    search/data/posts-2.idx: new
+    search/data/words-0.idx: its source changed
+    search/index.html: `archives`, `top_tags` changed
     sitemap.xml: its source changed
     tags/fresh/index.html: new
     tags/index.html: `letters`, `tags` changed
@@ -244,7 +274,7 @@ fn a_new_post_of_a_new_tag_makes_the_tags_page() {
 fn a_deleted_post_goes_and_makes_what_led_to_it() {
     let site = built();
     site.remove("content/posts/2025-11-05-five.md").gone(&["/2025/11/five/"]);
-    insta::assert_snapshot!(why(&site), @"
+    insta::assert_snapshot!(why(&site), @r"
     2025/10/four/index.html: `page` changed
     2025/10/index.html: `archive`, `archives` changed
     2025/10/one/index.html: `page` changed
@@ -265,10 +295,15 @@ fn a_deleted_post_goes_and_makes_what_led_to_it() {
     llms.txt: its source changed
     page/2/index.html: `archives`, `page`, `paginator`, `recent_posts`, `top_tags` changed
     page/3/index.html: `archives`, `page`, `paginator`, `recent_posts`, `top_tags` changed
+    search/data/directory.idx: its source changed
+    search/data/filters.json: its source changed
+    search/data/posts-1.idx: its source changed
+    search/data/words-0.idx: its source changed
+    search/index.html: `archives`, `top_tags` changed
     sitemap.xml: its source changed
     tags/ai/feed.xml: its entries changed
     tags/ai/index.html: `page`, `paginator`, `tag` changed
-    tags/index.html: `letters`, `tags` changed
+    tags/index.html: `letters`, `tags`, `trending` changed
     ");
 }
 
@@ -278,7 +313,7 @@ fn a_post_that_becomes_due_is_a_new_one() {
     write_post(&site, "2025-12-01-ten", "[Energy]", "description: Of ten.\n");
     assert_eq!(why(&site), "", "it is not due yet");
     assert_eq!(why_with(&site, &["--now", "2025-11-30"]), "", "nothing shows the time");
-    insta::assert_snapshot!(why_with(&site, &["--now", "2025-12-02"]), @"
+    insta::assert_snapshot!(why_with(&site, &["--now", "2025-12-02"]), @r"
     2025/10/index.html: `archive`, `archives` changed
     2025/10/page/2/index.html: `archive`, `archives` changed
     2025/10/three/index.html: `page` changed
@@ -301,10 +336,15 @@ fn a_post_that_becomes_due_is_a_new_one() {
     news-sitemap.xml: new
     page/2/index.html: `archives`, `page`, `paginator`, `recent_posts`, `top_tags` changed
     page/3/index.html: `archives`, `page`, `paginator`, `recent_posts`, `top_tags` changed
+    search/data/directory.idx: its source changed
+    search/data/filters.json: its source changed
+    search/data/posts-2.idx: new
+    search/data/words-0.idx: its source changed
+    search/index.html: `archives`, `top_tags` changed
     sitemap.xml: its source changed
     tags/energy/feed.xml: its entries changed
     tags/energy/index.html: `page`, `paginator`, `tag` changed
-    tags/index.html: `letters`, `tags` changed
+    tags/index.html: `letters`, `tags`, `trending` changed
     ");
     let no_news = "news-sitemap.xml: no longer part of the site";
     assert_eq!(why_with(&site, &["--now", "2025-12-03"]), no_news, "after two days it is no news any more");
@@ -391,7 +431,7 @@ fn static_files_are_copied_alone() {
     let site = built();
     site.write("static/robots.txt", "User-agent: x\n").write("static/imprint.txt", "Us.\n");
     site.write("static/css/feed.css", "channel { color: red }\n");
-    insta::assert_snapshot!(why(&site), @"
+    insta::assert_snapshot!(why(&site), @r"
     css/feed.css: its source changed
     imprint.txt: new
     robots.txt: its source changed

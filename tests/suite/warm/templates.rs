@@ -114,8 +114,11 @@ fn a_template_of_its_own_makes_the_post_that_names_it() {
     let site = built();
     let page = "2025/10/one/index.html: its templates changed";
     // Feeds look at the whole source of a post, and find that they are as they were.
-    let feeds =
-        ["atom.xml", "feed.json", "feed.xml", "tags/ai/feed.xml"].map(|feed| format!("{feed}: its entries changed"));
+    let mut feeds = ["atom.xml", "feed.json", "feed.xml", "tags/ai/feed.xml"]
+        .map(|feed| format!("{feed}: its entries changed"))
+        .to_vec();
+    // And so does what search shows of it.
+    feeds.insert(3, "search/data/posts-0.idx: its source changed".to_owned());
     let feeds = feeds.join("\n");
     site.write("templates/special.html", "{% extends \"post.html\" %}{% block title %}Ours{% endblock title %}");
     super::edit(&site, "content/posts/2025-10-01-one.md", "description:", "template: special.html\ndescription:");
