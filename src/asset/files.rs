@@ -1,22 +1,24 @@
 //! The files below `static/`: the site's own over the theme's.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::config::Theme;
 use crate::content::link::has_extension;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::digest::Digest;
 use crate::source::{self, RawFile, RawFiles, Source, SourceFile};
 
-use super::theme;
+use super::{colours, theme};
 
 /// A static file.
 #[derive(Debug, Clone)]
 pub enum File {
     /// Of the site.
     Own(Arc<RawFile>),
-    /// Of the theme.
-    Theme(&'static [u8]),
+    /// Of the theme: as it is compiled in, or made from the configuration.
+    Theme(Cow<'static, [u8]>),
 }
 
 impl File {
@@ -55,9 +57,14 @@ pub(super) struct Files {
 }
 
 impl Files {
-    /// The site's own files over the theme's. If nothing `is_made` of them, all are copied. What is wrong is reported.
-    pub(super) fn new(own: &RawFiles, is_made: bool, problems: &mut Diagnostics) -> Self {
-        let of_theme = theme::STATICS.iter().map(|(path, bytes)| ((*path).to_owned(), File::Theme(bytes)));
+    /// The site's own files over those of the theme, which has these colours. If nothing `is_made` of them, all are copied. What
+    /// is wrong is reported.
+    pub(super) fn new(own: &RawFiles, theme: &Theme, is_made: bool, problems: &mut Diagnostics) -> Self {
+        let of_theme = theme::STATICS.iter().map(|(path, bytes)| {
+            let is_set = *path == colours::PATH && theme.place.is_some();
+            let bytes = if is_set { colours::stylesheet(theme).into_bytes().into() } else { Cow::Borrowed(*bytes) };
+            ((*path).to_owned(), File::Theme(bytes))
+        });
         let own = own.iter().map(|(path, file)| (path.clone(), File::Own(file.clone())));
         let by_path: BTreeMap<String, File> = of_theme.chain(own).collect();
         let mut published: BTreeMap<String, (String, Kind)> = BTreeMap::new();
@@ -117,6 +124,11 @@ impl Files {
     /// What becomes of what is published under a path, if there is something.
     pub(super) fn published(&self, path: &str) -> Option<Kind> {
         self.published.get(path).map(|(_, kind)| *kind)
+    }
+
+    /// Whether what is published under a path is the theme's.
+    pub(super) fn is_of_theme(&self, path: &str) -> bool {
+        matches!(self.from(path), Some(File::Theme(_)))
     }
 
     /// The file that is published under a path.

@@ -3,6 +3,7 @@
 
 mod addresses;
 mod bundle;
+mod colours;
 mod files;
 mod names;
 mod press;
@@ -88,7 +89,10 @@ impl Assets {
         problems: &mut Diagnostics,
     ) -> Self {
         let is_made = config.assets.minify || config.assets.fingerprint;
-        let files = Files::new(own, is_made, problems);
+        let files = Files::new(own, &config.theme, is_made, problems);
+        if let Some(place) = config.theme.place.filter(|_| !files.is_of_theme(colours::PATH)) {
+            problems.push(colours::twice(&config.site_source, place));
+        }
         let options = Options {
             minify: config.assets.minify,
             fingerprint: config.assets.fingerprint && !is_preview,
@@ -232,7 +236,7 @@ impl Assets {
         }
         match self.files.from(path) {
             Some(File::Own(file)) => source::read_bytes(&file.absolute),
-            Some(File::Theme(bytes)) => Ok(bytes.to_vec()),
+            Some(File::Theme(bytes)) => Ok(bytes.clone().into_owned()),
             None => Ok(Vec::new()),
         }
     }

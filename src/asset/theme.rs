@@ -5,6 +5,7 @@ pub const PLAYERS: &str = "js/players.js";
 
 /// Path and bytes of each.
 pub const STATICS: &[(&str, &[u8])] = &[
+    ("css/colours.css", include_bytes!("../../static/css/colours.css")),
     ("css/feed.css", include_bytes!("../../static/css/feed.css")),
     ("css/syntax.css", include_bytes!("../../static/css/syntax.css")),
     ("css/theme.css", include_bytes!("../../static/css/theme.css")),

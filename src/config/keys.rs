@@ -3,7 +3,7 @@
 use crate::yaml::{Key, Keys, Kind, Words};
 
 use super::redirects::RedirectForm;
-use super::{RAW_HTML, SLUG_LETTERS, assets, authors, feeds, images, lint, social_cards, tags};
+use super::{RAW_HTML, SLUG_LETTERS, assets, authors, feeds, images, lint, social_cards, tags, theme};
 
 /// `site.yaml`.
 pub const SITE: Kind = Kind::Map(KEYS);
@@ -42,6 +42,7 @@ pub(super) const KEYS: Keys = &[
         "What becomes of static files; `false` publishes them as they are, under their own names",
     ),
     Key::new("minify_html", Kind::Flag, "Whether pages are written without white space and comments that nobody sees"),
+    Key::new("theme", Kind::Map(theme::KEYS), "Colours of the pages, in light and in dark"),
     Key::new("llms", Kind::Flag, "Whether there is an `llms.txt`"),
     Key::new("markdown_copies", Kind::Flag, "Whether each post has a Markdown copy beside its page"),
     Key::new("search", Kind::Flag, "Whether there is a page to search the site"),

@@ -3,6 +3,7 @@
 mod assets;
 mod authors;
 mod base_url;
+mod colour;
 mod external;
 mod feeds;
 mod identity;
@@ -13,6 +14,7 @@ mod permalink_pattern;
 mod redirects;
 mod social_cards;
 mod tags;
+mod theme;
 
 use std::path::Path;
 
@@ -21,6 +23,7 @@ use jiff::tz::TimeZone;
 pub use assets::AssetsConfig;
 pub use authors::AuthorInfo;
 pub use base_url::{BaseUrl, encode_path};
+pub use colour::{Colour, LEAST_CONTRAST};
 pub use external::ExternalConfig;
 pub use feeds::{FeedFormat, FeedsConfig};
 pub use images::{ImagesConfig, PictureFormat, PictureWord};
@@ -29,6 +32,7 @@ pub use permalink_pattern::{PermalinkParts, PermalinkPattern, is_html};
 pub use redirects::{RedirectForm, RedirectRule, RedirectTarget, Redirects, former_path};
 pub use social_cards::SocialCards;
 pub use tags::TagInfo;
+pub use theme::{Scheme, Theme};
 
 pub(crate) use keys::LANGUAGE;
 pub use keys::{AUTHORS, SITE, TAGS};
@@ -152,6 +156,8 @@ pub struct Config {
     pub llms: bool,
     /// Whether each post has a Markdown copy beside its page.
     pub markdown_copies: bool,
+    /// The colours of the theme.
+    pub theme: Theme,
     /// Whether posts without an image get a picture for link previews.
     pub social_cards: SocialCards,
     /// Whether there is a page to search the site.
@@ -287,6 +293,7 @@ fn read_fields(fields: &mut Fields<'_>, base_url: Option<&str>, is_readable: boo
         tags.expect(keys::OF_TAGS);
         tags.number("min_posts", 0, 2)
     };
+    let theme = theme::read(fields);
     Config {
         title: title.unwrap_or_default(),
         base_url: read_base_url(fields, base_url, is_complete),
@@ -308,7 +315,8 @@ fn read_fields(fields: &mut Fields<'_>, base_url: Option<&str>, is_readable: boo
         minify_html: fields.flag("minify_html", false),
         llms: fields.flag("llms", true),
         markdown_copies: fields.flag("markdown_copies", false),
-        social_cards: social_cards::read(fields),
+        theme,
+        social_cards: social_cards::read(fields, &theme),
         search: fields.flag("search", true),
         slugs: fields.word("slugs", &SLUG_LETTERS).unwrap_or_default(),
         markdown: fields.mapping("markdown", markdown_options),
@@ -341,6 +349,7 @@ impl Default for Config {
             minify_html: false,
             llms: true,
             markdown_copies: false,
+            theme: Theme::OWN,
             social_cards: SocialCards::default(),
             search: true,
             slugs: SlugLetters::default(),

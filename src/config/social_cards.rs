@@ -3,6 +3,9 @@
 use crate::diagnostic::{Diagnostic, Spanned};
 use crate::yaml::{Fields, Key, Keys, Kind, Node, Value};
 
+use super::colour::Colour;
+use super::theme::Theme;
+
 /// Whether there are social cards, and how they look.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SocialCards {
@@ -45,9 +48,24 @@ pub(super) const KEYS: Keys = &[
     ),
 ];
 
-/// `true`, `false`, or how they look, which means that there are cards.
-pub(super) fn read(fields: &mut Fields<'_>) -> SocialCards {
-    let default = SocialCards::default();
+impl SocialCards {
+    /// None, in the colours of a theme where it has others than the built-in one.
+    fn of(theme: &Theme) -> Self {
+        let (own, colours) = (Theme::OWN.light, theme.light);
+        let default = Self::default();
+        let follow = |before: String, own: Colour, now: Colour| if now == own { before } else { now.hex() };
+        Self {
+            background: follow(default.background, own.paper, colours.paper),
+            text: follow(default.text, own.ink, colours.ink),
+            accent: follow(default.accent, own.accent, colours.accent),
+            ..default
+        }
+    }
+}
+
+/// `true`, `false`, or how they look, which means that there are cards. What is not said of their colours follows the theme.
+pub(super) fn read(fields: &mut Fields<'_>, theme: &Theme) -> SocialCards {
+    let default = SocialCards::of(theme);
     match fields.node("social_cards") {
         None => default,
         Some(Node { value: Value::Bool(are_made), .. }) => SocialCards { are_made: *are_made, ..default },

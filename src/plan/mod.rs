@@ -14,6 +14,7 @@ mod redirects;
 mod rooted_links;
 mod search;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -128,7 +129,7 @@ pub enum OutputKind {
     /// A variant of a picture: its place in `Site::pictures`.
     Picture(usize),
     /// A static file of the theme.
-    Theme(&'static [u8]),
+    Theme(Cow<'static, [u8]>),
     /// A style sheet: the path that it has under its own name.
     Stylesheet(String),
 }

@@ -204,7 +204,7 @@ impl Planner<'_> {
             let kind = || match (&published, file) {
                 (Published::Stylesheet(_), _) => OutputKind::Stylesheet(path.to_owned()),
                 (_, File::Own(file)) => OutputKind::Copy(file.clone()),
-                (_, File::Theme(bytes)) => OutputKind::Theme(bytes),
+                (_, File::Theme(bytes)) => OutputKind::Theme(bytes.clone()),
             };
             self.add(path.to_owned(), kind(), origin());
             if let Some(lasting) = assets.lasting_path(path, templates.asked().includes(path)) {

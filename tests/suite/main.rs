@@ -49,4 +49,5 @@ mod social_card_fonts;
 mod social_cards;
 mod structured_data;
 mod tags;
+mod theme;
 mod warm;

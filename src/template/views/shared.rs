@@ -32,6 +32,7 @@ pub(super) fn config(site: &Site) -> Value {
         "search_path": config.search.then(|| config.base_url.rooted("search/")),
         "language": config.language.as_str(),
         "dir": direction(&config.language),
+        "theme": object! { "paper": config.theme.light.paper.hex(), "paper_dark": config.theme.dark.paper.hex() },
         "publisher": object! { "name": config.publisher_name(), "logo": text(site.logo.as_deref()) },
         "me": config.me.clone(),
         "humans": text(site.humans.as_deref()),
