@@ -12,6 +12,7 @@ pub const STATICS: &[(&str, &[u8])] = &[
     ("favicon.svg", include_bytes!("../../static/favicon.svg")),
     ("js/players.js", include_bytes!("../../static/js/players.js")),
     ("js/search.js", include_bytes!("../../static/js/search.js")),
+    ("js/site.js", include_bytes!("../../static/js/site.js")),
 ];
 
 #[cfg(test)]

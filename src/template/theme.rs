@@ -15,6 +15,7 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("post.html", include_str!("../../templates/post.html")),
     ("redirect.html", include_str!("../../templates/redirect.html")),
     ("river.html", include_str!("../../templates/river.html")),
+    ("scheme.html", include_str!("../../templates/scheme.html")),
     ("search.html", include_str!("../../templates/search.html")),
     ("section.html", include_str!("../../templates/section.html")),
     ("series.html", include_str!("../../templates/series.html")),

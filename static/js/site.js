@@ -1,0 +1,32 @@
+// What pages have beside their words. Without this script none of it is there, and nothing is missed.
+(() => {
+  const root = document.documentElement;
+
+  // Light, dark, or as the system has it. The head of each page (base.html) has applied what was chosen before.
+  const radios = document.querySelectorAll(".scheme input");
+  const frames = [...document.querySelectorAll("meta[name=theme-color]")].map((frame) => [frame, frame.media]);
+  const show = () => {
+    let scheme;
+    try {
+      scheme = localStorage.scheme;
+    } catch {
+      return;
+    }
+    if (scheme !== "light" && scheme !== "dark") scheme = "auto";
+    root.dataset.scheme = scheme;
+    for (const radio of radios) radio.checked = radio.value === scheme;
+    for (const [frame, media] of frames) {
+      frame.media = scheme === "auto" ? media : media.includes(scheme) ? "all" : "not all";
+    }
+  };
+  for (const radio of radios) {
+    radio.addEventListener("change", () => {
+      localStorage.scheme = radio.value;
+      show();
+    });
+  }
+  // In another tab, or before the way back to this page.
+  addEventListener("storage", show);
+  addEventListener("pageshow", show);
+  show();
+})();
