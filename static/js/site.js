@@ -29,4 +29,32 @@
   addEventListener("storage", show);
   addEventListener("pageshow", show);
   show();
+
+  // Buttons that copy code. What they say is in this script's element.
+  const { copy, copied } = document.currentScript.dataset;
+  const blocks = navigator.clipboard ? document.querySelectorAll(".code-block") : [];
+  if (blocks.length) {
+    const said = document.createElement("p");
+    said.className = "unseen";
+    said.setAttribute("aria-live", "polite");
+    document.body.append(said);
+    let back;
+    for (const block of blocks) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "copy";
+      button.textContent = copy;
+      button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(block.querySelector("code").textContent.replace(/\n$/, ""));
+        for (const other of document.querySelectorAll(".copy")) other.textContent = copy;
+        button.textContent = said.textContent = copied;
+        clearTimeout(back);
+        back = setTimeout(() => {
+          button.textContent = copy;
+          said.textContent = "";
+        }, 2500);
+      });
+      block.prepend(button);
+    }
+  }
 })();

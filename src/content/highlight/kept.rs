@@ -62,6 +62,11 @@ impl Kept {
         Parts::new().text(language).text(code).finish()
     }
 
+    /// What the name of a language is known by.
+    pub(super) fn name_key(word: &str) -> Digest {
+        Parts::new().mark(b'n').text(word).finish()
+    }
+
     /// The HTML of a block that was made before.
     pub(super) fn find(&self, key: Digest) -> Option<String> {
         let load = || Store::of(self.load.as_ref().map(|load| load()).unwrap_or_default());

@@ -5,6 +5,7 @@
 
 mod kept;
 mod lines;
+mod names;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -142,8 +143,7 @@ impl Session<'_> {
     /// counts, in any case. Without its tags and with `&amp;`, `&lt;` and `&gt;` read back the HTML is `code` exactly.
     #[must_use]
     pub fn highlight(&self, language: &str, code: &str) -> Option<String> {
-        let name = language.trim_start().split(|c: char| c.is_whitespace() || c == ',' || c == '{').next()?;
-        let name = name.to_ascii_lowercase();
+        let name = word(language).to_ascii_lowercase();
         if TEXT.contains(&name.as_str()) {
             return Some(escaped(code));
         }
@@ -166,6 +166,30 @@ impl Session<'_> {
         Some(html)
     }
 
+    /// What readers call the language of an info string: by its grammar, or by the writer's word where there is none. `None` for
+    /// text that is in no language.
+    #[must_use]
+    pub fn language(&self, info: &str) -> Option<String> {
+        let word = word(info);
+        let lower = word.to_ascii_lowercase();
+        if word.is_empty() || TEXT.contains(&lower.as_str()) {
+            return None;
+        }
+        if let Some(name) = names::of_word(&lower) {
+            return Some(name.to_owned());
+        }
+        let Highlighter { grammars, kept } = self.highlighter;
+        let key = Kept::name_key(word);
+        let name = kept.find(key).unwrap_or_else(|| {
+            let syntax = grammars.get_or_init(Grammars::read).find(&lower, "");
+            let name = syntax.map(|syntax| names::of_grammar(&syntax.name)).or_else(|| names::as_written(word));
+            let name = name.unwrap_or_default().to_owned();
+            kept.keep(key, name.clone());
+            name
+        });
+        (!name.is_empty()).then_some(name)
+    }
+
     fn lines(&self, syntax: &SyntaxReference) -> Rc<Lines> {
         let mut lines = self.lines.borrow_mut();
         match lines.get(&syntax.name) {
@@ -173,6 +197,11 @@ impl Session<'_> {
             None => lines.entry(syntax.name.clone()).or_default().clone(),
         }
     }
+}
+
+/// What stands before the first white space, comma or `{` of an info string.
+fn word(info: &str) -> &str {
+    info.trim_start().split(|c: char| c.is_whitespace() || c == ',' || c == '{').next().unwrap_or_default()
 }
 
 struct Grammars {
@@ -401,6 +430,36 @@ mod tests {
         }
         for info in ["", ",rust", "no such language", "{.rust}"] {
             assert_eq!(session.highlight(info, "1"), None, "{info}");
+        }
+    }
+
+    #[test]
+    fn languages_have_names_that_readers_know() {
+        let highlighter = Highlighter::new();
+        let session = highlighter.session();
+        for (info, name) in [
+            ("rust", "Rust"),
+            ("RS,ignore", "Rust"),
+            ("ts", "TypeScript"),
+            ("tsx", "TSX"),
+            ("js", "JavaScript"),
+            ("jsx", "JSX"),
+            ("sh", "Shell"),
+            ("zsh", "Shell"),
+            ("console", "Console"),
+            ("php", "PHP"),
+            ("c++ {1}", "C++"),
+            ("docker", "Dockerfile"),
+            ("vim", "Vim script"),
+            ("yml", "YAML"),
+            ("postgres", "SQL"),
+            ("Gleam-2", "Gleam-2"),
+        ] {
+            assert_eq!(session.language(info).as_deref(), Some(name), "{info}");
+            assert_eq!(session.language(info).as_deref(), Some(name), "{info}, kept");
+        }
+        for info in ["", "text", "Output", "{.rust}", "<b>", "\"", "a-word-that-is-longer-than-any-language"] {
+            assert_eq!(session.language(info), None, "{info}");
         }
     }
 

@@ -8,7 +8,7 @@ use crate::content::body::Item;
 /// A table scrolls in a box of its own, which the keyboard can reach.
 pub(super) const TABLE_START: &str = "<div class=\"table-wrap\" tabindex=\"0\">\n";
 
-/// A code block, coloured if its language is known.
+/// A code block, coloured if its language is known. On pages it stands in a box, which shows the language and has room for more.
 pub(super) fn code(kind: &CodeBlockKind<'_>, code: &str, renderer: &Renderer<'_>) -> String {
     let info = match kind {
         CodeBlockKind::Fenced(info) => info.trim(),
@@ -16,14 +16,25 @@ pub(super) fn code(kind: &CodeBlockKind<'_>, code: &str, renderer: &Renderer<'_>
     };
     let language = info.split([' ', '\t', ',']).next().unwrap_or_default();
     let mut html = String::with_capacity(code.len() * 2 + 64);
-    html.push_str(if renderer.flavour.is_styled() { "<pre tabindex=\"0\"><code" } else { "<pre><code" });
+    let is_styled = renderer.flavour.is_styled();
+    if is_styled {
+        html.push_str("<div class=\"code-block\"");
+        if let Some(name) = renderer.highlighting.language(info) {
+            // No text: of what others take from a page, it is none of the writer's words.
+            html.push_str(" data-language=\"");
+            attribute(&mut html, &name);
+            html.push('"');
+        }
+        html.push_str(">\n");
+    }
+    html.push_str(if is_styled { "<pre tabindex=\"0\"><code" } else { "<pre><code" });
     if !language.is_empty() {
         html.push_str(" class=\"language-");
         attribute(&mut html, language);
         html.push('"');
     }
     html.push('>');
-    let coloured = (renderer.markdown.highlight && renderer.flavour.is_styled() && !language.is_empty())
+    let coloured = (renderer.markdown.highlight && is_styled && !language.is_empty())
         .then(|| renderer.highlighting.highlight(info, code))
         .flatten();
     match coloured {
@@ -31,6 +42,9 @@ pub(super) fn code(kind: &CodeBlockKind<'_>, code: &str, renderer: &Renderer<'_>
         None => body_text(&mut html, code),
     }
     html.push_str("</code></pre>\n");
+    if is_styled {
+        html.push_str("</div>\n");
+    }
     html
 }
 

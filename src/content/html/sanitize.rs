@@ -22,6 +22,7 @@ pub(super) fn clean(html: &str, base: Option<&Url>) -> String {
         .add_tag_attributes("td", ["style"])
         .add_tag_attributes("img", ["style"])
         .add_tag_attributes("figure", ["style"])
+        .add_tag_attributes("div", ["data-language"])
         .filter_style_properties(HashSet::from(["text-align", "background-color", "--ratio"]))
         .tag_attribute_values(HashMap::from([("input", HashMap::from([("type", values)]))]))
         .add_tag_attributes("input", input)
