@@ -65,7 +65,12 @@ impl Files {
             let bytes = if is_set { colours::stylesheet(theme).into_bytes().into() } else { Cow::Borrowed(*bytes) };
             ((*path).to_owned(), File::Theme(bytes))
         });
-        let own = own.iter().map(|(path, file)| (path.clone(), File::Own(file.clone())));
+        // A copy of what the theme has anyway says nothing.
+        let says_nothing = |path: &str, file: &RawFile| {
+            path == colours::PATH && theme.place.is_some() && file.digest().is_ok_and(|digest| digest == colours::own())
+        };
+        let own = own.iter().filter(|(path, file)| !says_nothing(path, file));
+        let own = own.map(|(path, file)| (path.clone(), File::Own(file.clone())));
         let by_path: BTreeMap<String, File> = of_theme.chain(own).collect();
         let mut published: BTreeMap<String, (String, Kind)> = BTreeMap::new();
         for path in by_path.keys() {

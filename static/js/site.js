@@ -57,4 +57,14 @@
       block.prepend(button);
     }
   }
+
+  // The key `/` leads to the search, where there is one, unless somebody is typing.
+  const search = document.querySelector("a[data-search]");
+  addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    const isOther = key !== "/" || event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented;
+    if (!search || isOther || target.isContentEditable || target.matches?.("input, textarea, select")) return;
+    event.preventDefault();
+    search.click();
+  });
 })();

@@ -55,9 +55,10 @@ fn pages_link_to_style_sheets_by_names_that_tell_their_contents() {
     assert_eq!(site.page(&theme), site.page("css/theme.css"));
     // Nobody asks for the style sheet of feeds by another name than its own.
     let syntax = lasting(&site, "css/syntax.", ".css");
-    let (colours, search) = (lasting(&site, "css/colours.", ".css"), lasting(&site, "js/search.", ".js"));
+    let colours = lasting(&site, "css/colours.", ".css");
     let styles = [&colours, "css/colours.css", "css/feed.css", &syntax, "css/syntax.css", &theme, "css/theme.css"];
-    assert_eq!(files(&site), [&styles[..], &[&search, "js/search.js"]].concat());
+    let (search, script) = (lasting(&site, "js/search.", ".js"), lasting(&site, "js/site.", ".js"));
+    assert_eq!(files(&site), [&styles[..], &[&search, "js/search.js", &script, "js/site.js"]].concat());
     let source = include_str!("../../static/css/theme.css");
     let css = site.page("css/theme.css");
     assert!(css.len() * 10 < source.len() * 9 && !css.contains("\n  "), "{} of {} bytes", css.len(), source.len());

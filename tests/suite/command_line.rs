@@ -24,21 +24,21 @@ fn the_closing_line_counts() {
     let site = calendar();
     let run = site.build_well();
     // Front page, about, tag index, the tag, the year, the month, 404, search.
-    insta::assert_snapshot!(run.stdout, @"Built 2 posts, 8 pages, 1 tag: 31 files written in TIME s; left out: 1 draft, 2 scheduled (next due 2025-11-23 07:00 EST), 1 expired");
+    insta::assert_snapshot!(run.stdout, @"Built 2 posts, 8 pages, 1 tag: 35 files written in TIME s; left out: 1 draft, 2 scheduled (next due 2025-11-23 07:00 EST), 1 expired");
     let run = site.build_well();
-    insta::assert_snapshot!(run.stdout, @"Built 2 posts, 8 pages, 1 tag: 0 files written, 31 unchanged in TIME s; left out: 1 draft, 2 scheduled (next due 2025-11-23 07:00 EST), 1 expired");
+    insta::assert_snapshot!(run.stdout, @"Built 2 posts, 8 pages, 1 tag: 0 files written, 35 unchanged in TIME s; left out: 1 draft, 2 scheduled (next due 2025-11-23 07:00 EST), 1 expired");
     site.remove("content/posts/2025-11-02-two.md").gone(&["/2025/11/two/"]);
     let run = site.build_well();
     assert!(run.stdout.starts_with("Built 1 post, 8 pages, 1 tag: "), "{}", run.stdout);
     assert!(run.stdout.contains(", 3 removed in TIME s"), "{}", run.stdout);
-    assert_eq!(site.outputs().len(), 28);
+    assert_eq!(site.outputs().len(), 32);
 }
 
 #[test]
 fn a_site_with_nothing_left_out_says_nothing_of_it() {
     let site = SiteTest::empty();
     let run = site.build_well();
-    insta::assert_snapshot!(run.stdout, @"Built 0 posts, 4 pages, 0 tags: 20 files written in TIME s");
+    insta::assert_snapshot!(run.stdout, @"Built 0 posts, 4 pages, 0 tags: 24 files written in TIME s");
 }
 
 #[test]

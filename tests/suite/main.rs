@@ -6,6 +6,7 @@
 
 mod assets;
 mod broken;
+mod budgets;
 mod check;
 mod command_line;
 mod corpus;

@@ -12,7 +12,8 @@ fn commonmark_is_understood() {
     let expected = "<p>A <em>b</em> <strong>c</strong> <code>d</code> \
         <a href=\"https://x.example/\" title=\"t\">e</a> <a href=\"https://x.example/\">https://x.example/</a> a<br />\nb<br />\n\
         c &amp; d &lt; e ©</p>\n<hr />\n<ol>\n<li>one</li>\n<li>two\n<ul>\n<li>\n<p>three</p>\n<p>four</p>\n</li>\n</ul>\n</li>\n</ol>\n\
-        <blockquote>\n<p>quote</p>\n</blockquote>\n<pre tabindex=\"0\"><code>code &lt;b&gt;\n</code></pre>";
+        <blockquote>\n<p>quote</p>\n</blockquote>\n<div class=\"code-block\">\n\
+        <pre tabindex=\"0\"><code>code &lt;b&gt;\n</code></pre>\n</div>";
     assert_eq!(html, expected);
 }
 
@@ -208,7 +209,8 @@ fn ids_are_unique_with_those_of_raw_html_and_footnotes() {
 #[test]
 fn code_is_coloured_by_classes() {
     let html = rendered("```rust\nfn main() { println!(\"<{}>\", 1); } // done\n```\n");
-    assert!(html.starts_with("<pre tabindex=\"0\"><code class=\"language-rust\">"), "{html}");
+    let open = "<div class=\"code-block\" data-language=\"Rust\">\n<pre tabindex=\"0\"><code class=\"language-rust\">";
+    assert!(html.starts_with(open), "{html}");
     assert!(html.contains("<span class=\"c\">// done</span>") && html.contains("<span class=\"n\">1</span>"), "{html}");
     assert!(html.contains("&lt;") && !html.contains("style="), "{html}");
     assert_eq!(text(&html), "fn main() { println!(\"<{}>\", 1); } // done");
@@ -241,15 +243,33 @@ fn the_languages_of_the_trade_are_known() {
 
 #[test]
 fn code_in_no_known_language_is_escaped_text() {
+    let block = |language: &str, code: &str| {
+        format!("<div class=\"code-block\"{language}>\n<pre tabindex=\"0\"><code{code}\n</code></pre>\n</div>")
+    };
     assert_eq!(
         rendered("```no-such<\"lang\na < b && \"c\" #tag https://x.example/ --\n```\n"),
-        "<pre tabindex=\"0\"><code class=\"language-no-such&lt;&quot;lang\">a &lt; b &amp;&amp; \"c\" #tag https://x.example/ --\n</code></pre>"
+        block("", " class=\"language-no-such&lt;&quot;lang\">a &lt; b &amp;&amp; \"c\" #tag https://x.example/ --")
     );
-    assert_eq!(rendered("```\n<b>\n```\n"), "<pre tabindex=\"0\"><code>&lt;b&gt;\n</code></pre>");
+    assert_eq!(rendered("```\n<b>\n```\n"), block("", ">&lt;b&gt;"));
+    assert_eq!(rendered("```Gleam\nx\n```\n"), block(" data-language=\"Gleam\"", " class=\"language-Gleam\">x"));
     assert_eq!(
         rendered_with("markdown: {highlight: false}\n", "```rust\nlet x = 1;\n```\n"),
-        "<pre tabindex=\"0\"><code class=\"language-rust\">let x = 1;\n</code></pre>"
+        block(" data-language=\"Rust\"", " class=\"language-rust\">let x = 1;")
     );
+    assert_eq!(
+        rendered_with("markdown: {html: sanitize}\n", "```text\nx\n```\n\n```c++\n\n```\n"),
+        block("", " class=\"language-text\">x") + "\n" + &block(" data-language=\"C++\"", " class=\"language-c++\">")
+    );
+}
+
+#[test]
+fn feeds_have_code_without_its_box() {
+    let site = SiteTest::empty();
+    site.post("2025-10-28-tides", "The tides turn", "```rust\nlet x = 1;\n```\n");
+    site.build_well();
+    let feed = site.page("feed.xml");
+    assert!(feed.contains("<pre><code class=\"language-rust\">"), "{feed}");
+    assert!(!feed.contains("code-block") && !feed.contains("data-language"), "{feed}");
 }
 
 const HOSTILE: &str = "<div class=\"box\" onclick=\"alert(1)\">\n<script>alert(2)</script>\n<b>bold</b>\n</div>\n\n\

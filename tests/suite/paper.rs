@@ -18,7 +18,7 @@ fn page(path: &str) -> String {
 fn the_whole_list_of_outputs() {
     let site = SiteTest::of("paper");
     let run = site.build_well();
-    assert_eq!(run.stdout, "Built 3 posts, 18 pages, 5 tags: 52 files written in TIME s; left out: 1 draft\n");
+    assert_eq!(run.stdout, "Built 3 posts, 18 pages, 5 tags: 54 files written in TIME s; left out: 1 draft\n");
     let expected = [
         "2025/03/gauges/index.html",
         "2025/03/index.html",
@@ -52,6 +52,8 @@ fn the_whole_list_of_outputs() {
         "index.html",
         "js/search.DIGEST.js",
         "js/search.js",
+        "js/site.DIGEST.js",
+        "js/site.js",
         "llms.txt",
         "robots.txt",
         "search/data/directory.idx",

@@ -9,7 +9,7 @@ const HOSTILE: &str = "</script><script>alert(1)</script> \"&' 日本\u{2028}!";
 
 /// The things that a page is described with.
 fn things(html: &str) -> Vec<Value> {
-    let blocks = elements(html, "<script");
+    let blocks = elements(html, "<script type=\"application/ld+json\"");
     let mut things: Vec<Value> = blocks.into_iter().map(|block| serde_json::from_str(block).unwrap()).collect();
     for thing in &mut things {
         assert_eq!(thing.as_object_mut().unwrap().remove("@context").unwrap(), "https://schema.org");
@@ -131,7 +131,7 @@ fn lists_name_their_stories_and_the_way_to_them() {
     assert_eq!(types("index.html"), ["WebSite", "CollectionPage"]);
     assert_eq!(types("tags/ai/index.html"), ["CollectionPage", "BreadcrumbList"]);
     assert_eq!(types("authors/jane/index.html"), ["ProfilePage", "BreadcrumbList"]);
-    assert!(!site.page("404.html").contains("<script"));
+    assert!(!site.page("404.html").contains("application/ld+json"));
     let tag = things(&site.page("tags/ai/index.html"));
     let item = json!({
         "@type": "ListItem", "position": 1, "name": "The tides turn", "url": "https://news.example/2025/10/tides/",
@@ -165,7 +165,8 @@ fn a_hostile_title_is_inert_and_whole_on_every_page() {
         let page = things(&html);
         let posts = page.iter().find_map(|thing| thing["mainEntity"]["itemListElement"].get(0)).unwrap();
         assert_eq!(posts["name"], HOSTILE, "{path}");
-        assert!(!html.contains("<script>"), "{path}");
+        // The theme's own.
+        assert_eq!(html.matches("<script>").count(), 1, "{path}");
     }
 }
 

@@ -26,7 +26,7 @@ fn an_accent_is_on_every_page_in_light_and_in_dark() {
     let site = site("theme: {accent: \"#9b111e\"}\n");
     site.build_well();
     let css = site.page("css/theme.css");
-    assert_eq!(token(&css, "accent"), "light-dark(#9b111e,#f79b98)");
+    assert_eq!(token(&css, "accent"), "light-dark(#9b111e,#ff9089)");
     assert_eq!(token(&css, "paper"), "light-dark(#fff,#111418)");
     assert_eq!(token(&css, "ink-soft"), "light-dark(#4d535e,#a8adb7)");
     assert_ne!(token(&css, "tint"), "light-dark(#eaf3f8,#18232d)");
@@ -40,7 +40,7 @@ fn without_minifying_too() {
     for assets in ["assets: false\n", "assets: {minify: false}\n"] {
         let site = site(&format!("theme: {{accent: \"#9b111e\"}}\n{assets}"));
         site.build_well();
-        assert!(site.page("css/colours.css").contains("  --accent: light-dark(#9b111e, #f79b98);\n"), "{assets}");
+        assert!(site.page("css/colours.css").contains("  --accent: light-dark(#9b111e, #ff9089);\n"), "{assets}");
         assert!(site.page("css/theme.css").contains("\n@import \"colours."), "{assets}");
     }
 }
@@ -104,9 +104,15 @@ fn a_sites_own_file_and_the_setting_are_one_too_many() {
     let run = site.build();
     assert_eq!(run.status, 1);
     insta::assert_snapshot!(run.stderr);
+    // A copy of the theme's says nothing else.
+    site.write("static/css/colours.css", include_str!("../../static/css/colours.css"));
+    site.build_well();
+    assert_eq!(token(&site.page("css/theme.css"), "accent"), "light-dark(#9b111e,#ff9089)");
+    site.assert_as_cold(&[]);
+    site.write("static/css/colours.css", ":root { --ink: black }\n");
     set(&site, "");
     site.build_well();
-    assert!(site.page("css/theme.css").starts_with(":root{--ink:black}"));
+    assert!(site.page("css/theme.css").starts_with(":root{--ink:black;"), "{}", site.page("css/theme.css"));
     assert!(site.page("index.html").contains("content=\"#ffffff\" media"));
 }
 
@@ -131,4 +137,44 @@ fn another_colour_is_in_the_next_build() {
     let made = run.explained().join("\n");
     assert!(made.contains("css/colours.css: its source changed") && made.contains("css/theme.css: its source changed"));
     assert!(made.contains("index.html: static files changed"), "{made}");
+}
+
+#[test]
+fn readers_may_choose_light_or_dark_at_the_foot_of_every_page() {
+    let site = SiteTest::of("paper");
+    site.build_well();
+    for path in site.outputs().iter().filter(|path| path.ends_with(".html")) {
+        let page = site.page(path);
+        if page.contains("http-equiv=\"refresh\"") {
+            continue;
+        }
+        let foot = page.split("<footer class=\"site-footer\"").nth(1).unwrap_or_else(|| panic!("{path} has no foot"));
+        assert!(
+            foot.contains("<div class=\"scheme\" role=\"radiogroup\" aria-labelledby=\"_scheme\" hidden>"),
+            "{path}"
+        );
+        let script = page.find("<script>try{").unwrap();
+        assert!(script < page.find("<link").unwrap() && script < page.find("<body").unwrap(), "{path}");
+    }
+    let css = site.page("css/theme.css");
+    let screen =
+        "@media screen{:root[data-scheme=light]{color-scheme:light}:root[data-scheme=dark]{color-scheme:dark}}";
+    assert!(css.contains(screen), "{css}");
+    let print = css.split("@media print{:root{").nth(1).unwrap().split('}').next().unwrap();
+    assert!(print.split(';').any(|line| line == "color-scheme:light"), "{print}");
+    site.write("templates/scheme.html", "");
+    site.build_well();
+    assert!(!site.page("index.html").contains("radiogroup"));
+}
+
+#[test]
+fn pages_of_the_site_are_fetched_ahead_below_its_path_alone() {
+    let site = SiteTest::of("paper");
+    site.build_well();
+    let page = site.page("index.html");
+    let rules = page.split("<script type=\"speculationrules\">").nth(1).unwrap().split("</script>").next().unwrap();
+    let rules: serde_json::Value = serde_json::from_str(rules).unwrap();
+    let rule = &rules["prefetch"][0];
+    assert_eq!(rule["eagerness"], "moderate");
+    assert_eq!(rule["where"]["and"][0]["href_matches"], serde_json::json!(["/times/", "/times/*/", "/times/*.html"]));
 }

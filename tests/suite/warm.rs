@@ -145,6 +145,8 @@ fn the_site_of_these_tests_is_as_described() {
     atom.xml
     authors/jane/feed.xml
     authors/jane/index.html
+    css/colours.DIGEST.css
+    css/colours.css
     css/feed.css
     css/syntax.DIGEST.css
     css/syntax.css
@@ -157,6 +159,8 @@ fn the_site_of_these_tests_is_as_described() {
     index.html
     js/search.DIGEST.js
     js/search.js
+    js/site.DIGEST.js
+    js/site.js
     llms.txt
     old/index.html
     page/2/index.html
