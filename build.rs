@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 fn main() -> io::Result<()> {
     let mut files = Vec::new();
-    for folder in ["src", "templates", "static", "fonts"] {
+    for folder in ["src", "templates", "translations", "static", "fonts"] {
         println!("cargo::rerun-if-changed={folder}");
         gather(Path::new(folder), &mut files)?;
     }

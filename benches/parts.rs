@@ -21,6 +21,7 @@ use slugline::plan;
 use slugline::site::Visibility;
 use slugline::source::{Source, SourceFile};
 use slugline::template::Views;
+use slugline::words::Words;
 
 /// A post of the sample site, with everything that posts have.
 const POST: &str = include_str!("../content/posts/2025-11-11-how-long-is-a-string.md");
@@ -75,7 +76,9 @@ fn markdown(criterion: &mut Criterion) {
     let options = MarkdownOptions { highlight: false, ..MarkdownOptions::default() };
     let highlighter = Highlighter::new();
     let session = highlighter.session();
+    let words = Words::default().of_site();
     let renderer = Renderer {
+        words: &words,
         markdown: &options,
         highlighting: &session,
         targets: &AsWritten,

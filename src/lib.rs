@@ -22,7 +22,7 @@
 //! | template | [`template`] |
 //! | site | [`site`] |
 //! | content | [`content`], [`search`], [`social_card`] |
-//! | ground | [`config`], [`source`], [`yaml`], [`diagnostic`], [`digest`], [`edit`] |
+//! | ground | [`config`], [`words`], [`source`], [`yaml`], [`diagnostic`], [`digest`], [`edit`] |
 //!
 //! What a site's author can do wrong is reported as [`diagnostic::Diagnostics`]: all problems of a run at once, each at its
 //! very place.
@@ -80,5 +80,6 @@ pub mod site;
 pub mod social_card;
 pub mod source;
 pub mod template;
+pub mod words;
 pub mod write;
 pub mod yaml;

@@ -17,6 +17,7 @@ mod tags;
 mod theme;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
@@ -39,6 +40,7 @@ pub use keys::{AUTHORS, SITE, TAGS};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned};
 use crate::source::{self, Source, SourceFile};
+use crate::words::{self, Words};
 use crate::yaml::{self, Fields, Node, Value};
 
 /// Name of the configuration file.
@@ -170,6 +172,8 @@ pub struct Config {
     pub lint: LintConfig,
     /// Own data for templates.
     pub extra: Option<Node>,
+    /// What Slugline itself says on pages, in every language.
+    pub words: Arc<Words>,
     /// What `tags.yaml` knows.
     pub tags: Vec<TagInfo>,
     /// `tags.yaml`, for reports.
@@ -194,6 +198,7 @@ impl Config {
         let mut config = read_fields(&mut fields, base_url, is_readable);
         fields.finish();
         config.site_source = site_source;
+        config.words = Arc::new(Words::load(root, &config.language, problems));
         if let Some(source) = optional(root, TAGS_FILE, problems) {
             config = config.with_tags(source, problems);
         }
@@ -356,6 +361,7 @@ impl Default for Config {
             markdown: default_markdown(),
             lint: LintConfig::default(),
             extra: None,
+            words: Arc::default(),
             tags: Vec::new(),
             tags_source: SourceFile::new(TAGS_FILE, ""),
             authors: Vec::new(),
@@ -401,12 +407,7 @@ fn read_base_url(fields: &mut Fields<'_>, given: Option<&str>, is_complete: bool
 /// A language tag that at least has the form of one (BCP 47: letters, digits, hyphens).
 pub(crate) fn language(fields: &mut Fields<'_>, key: &'static str) -> Option<String> {
     let text = fields.text(key)?;
-    let mut parts = text.value.split('-');
-    let primary = parts.next().unwrap_or_default();
-    let well_formed = (2..=8).contains(&primary.len())
-        && primary.bytes().all(|b| b.is_ascii_alphabetic())
-        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
-    if well_formed {
+    if words::is_tag(&text.value) {
         return Some(text.value);
     }
     let source = fields.source();

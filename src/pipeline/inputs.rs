@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostics;
 use crate::source::{self, FileEntry, Hidden};
 use crate::template::archetype;
 use crate::template::theme::SOCIAL_CARD;
+use crate::words::{self, TRANSLATIONS};
 
 /// Folders of a site.
 pub(super) const CONTENT: &str = "content";
@@ -19,7 +20,7 @@ pub(super) const TEMPLATES: &str = "templates";
 pub const STATIC: &str = "static";
 
 /// All of these.
-pub const SOURCES: [&str; 3] = [CONTENT, TEMPLATES, STATIC];
+pub const SOURCES: [&str; 4] = [CONTENT, TEMPLATES, STATIC, TRANSLATIONS];
 
 /// Files at the top of a site.
 pub const CONFIGURATION: [&str; 3] = ["authors.yaml", SITE_FILE, "tags.yaml"];
@@ -33,6 +34,8 @@ pub(super) struct Listing {
     pub(super) assets: Vec<FileEntry>,
     pub(super) templates: Vec<FileEntry>,
     pub(super) statics: Vec<FileEntry>,
+    /// The site's own words.
+    pub(super) translations: Vec<FileEntry>,
 }
 
 impl Listing {
@@ -43,7 +46,9 @@ impl Listing {
         let templates = Self::templates_of(root, problems);
         let (markdown, assets) = content.into_iter().partition(|file| has_extension(&file.path, "md"));
         let configuration = CONFIGURATION.iter().filter_map(|name| source::entry(root, name)).collect();
-        Self { configuration, markdown, assets, templates, statics }
+        // Configuration and words are read together, which tells what is wrong with their folder.
+        let translations = words::files(root, &mut Diagnostics::new());
+        Self { configuration, markdown, assets, templates, statics, translations }
     }
 
     /// Looks at the folder of templates alone. What is wrong is reported.
@@ -68,6 +73,7 @@ impl Listing {
         all.extend(below(CONTENT, &self.assets).into_iter().zip(&self.assets));
         all.extend(below(TEMPLATES, &self.templates).into_iter().zip(&self.templates));
         all.extend(below(STATIC, &self.statics).into_iter().zip(&self.statics));
+        all.extend(below(TRANSLATIONS, &self.translations).into_iter().zip(&self.translations));
         all.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         all
     }

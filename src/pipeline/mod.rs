@@ -76,7 +76,7 @@ impl BuildOptions {
     }
 
     /// Folders that hold sources.
-    fn sources(&self) -> [PathBuf; 3] {
+    fn sources(&self) -> [PathBuf; 4] {
         SOURCES.map(|folder| self.root.join(folder))
     }
 }

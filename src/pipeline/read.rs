@@ -17,6 +17,7 @@ use crate::site::{self, Around, Files, Parsed, Site};
 use crate::social_card::Fonts;
 use crate::source::{self, FileEntry, RawFile, RawFiles, Source};
 use crate::template::Templates;
+use crate::words::{TRANSLATIONS, Words};
 
 use super::inputs::{CONTENT, Listing, STATIC, TEMPLATES};
 use super::{BuildOptions, Clock};
@@ -134,10 +135,11 @@ pub(super) fn all(
     problems: &mut Diagnostics,
 ) -> Read {
     // Before it is read: if it changes in between, the next build sees that it did.
-    let mut digests: HashMap<String, Digest> = listing
-        .configuration
-        .iter()
-        .filter_map(|file| Some((file.path.clone(), source::digest(&file.absolute).ok()?)))
+    let configuration = listing.configuration.iter().map(|file| (file.path.clone(), file));
+    let translations = listing.translations.iter().map(|file| (format!("{TRANSLATIONS}/{}", file.path), file));
+    let mut digests: HashMap<String, Digest> = configuration
+        .chain(translations)
+        .filter_map(|(path, file)| Some((path, source::digest(&file.absolute).ok()?)))
         .collect();
     let config = Config::load(&options.root, options.base_url.as_deref(), problems);
     let reading = reading(&config);
@@ -169,7 +171,8 @@ pub(super) fn all(
     let own = statics.iter().map(|(path, file)| (path.clone(), Some(file.clone())));
     let files = Files { broken, assets, statics: made.chain(own).collect() };
     let fonts = Arc::new(site::card_fonts(&config, &statics, problems));
-    let templates = templates(&listing.templates, Arc::new(published), fonts.clone(), problems);
+    let words = config.words.clone();
+    let templates = templates(&listing.templates, Arc::new(published), fonts.clone(), words, problems);
     digests.extend(templates.own().map(|source| (source.path.clone(), source.digest)));
     let is_hidden = |content: &&Content| !options.visibility.shows_content(content, options.now);
     let hidden = contents.iter().filter(is_hidden).cloned().collect();
@@ -252,15 +255,16 @@ pub(super) fn templates_as_before(
     let statics = listing.statics.iter().map(file).collect();
     let assets = Assets::read(&statics, config, options.is_preview, known_stylesheets(manifest).as_ref(), problems);
     let fonts = Arc::new(site::known_card_fonts(config, &statics));
-    templates(&listing.templates, Arc::new(assets), fonts, problems)
+    templates(&listing.templates, Arc::new(assets), fonts, config.words.clone(), problems)
 }
 
-/// Reads the templates; `assets` are the static files that they can ask for, and `fonts` what they can set text in. What is wrong
-/// is reported.
+/// Reads the templates; `assets` are the static files that they can ask for, `fonts` what they can set text in, and `words`
+/// what they can say. What is wrong is reported.
 pub(super) fn templates(
     files: &[FileEntry],
     assets: Arc<Assets>,
     fonts: Arc<Fonts>,
+    words: Arc<Words>,
     problems: &mut Diagnostics,
 ) -> Templates {
     let mut sources: Vec<(String, Source)> = Vec::with_capacity(files.len());
@@ -270,5 +274,5 @@ pub(super) fn templates(
             Err(problem) => problems.push(problem),
         }
     }
-    Templates::load(sources, assets, fonts, problems)
+    Templates::load(sources, assets, fonts, words, problems)
 }

@@ -99,7 +99,7 @@ impl Exchanged {
         let templates = (!few.templates.is_empty()).then(|| {
             let files = templates(&mut found);
             let (assets, fonts) = (made.templates.assets().clone(), made.templates.fonts().clone());
-            let templates = read::templates(&files, assets, fonts, &mut found);
+            let templates = read::templates(&files, assets, fonts, site.config.words.clone(), &mut found);
             // A document may name one that is gone.
             plan::check_templates(site, &templates, &mut found);
             templates

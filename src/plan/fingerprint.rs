@@ -19,6 +19,8 @@ pub enum Ingredient {
     Entries,
     /// What the template can learn of static files.
     Assets,
+    /// The site's language and its own words, if it says any.
+    Words,
     /// The site's own fonts, if text is set.
     Fonts,
     /// That the page is minified.
@@ -42,6 +44,7 @@ impl Ingredient {
             Self::Variable(place) => VARIABLES.get(usize::from(place)).copied().unwrap_or("another variable"),
             Self::Entries => "entries",
             Self::Assets => "static files",
+            Self::Words => "words",
             Self::Fonts => "social_cards.fonts",
             Self::Minifying => "minify_html",
             Self::Body => "page.content",
@@ -121,7 +124,7 @@ impl std::fmt::Display for Reason {
             }
             Self::Changed(ingredients) => {
                 let name = |ingredient: &Ingredient| match ingredient {
-                    Ingredient::Assets => ingredient.name().to_owned(),
+                    Ingredient::Assets | Ingredient::Words => ingredient.name().to_owned(),
                     named => format!("`{}`", named.name()),
                 };
                 let names: Vec<String> = ingredients.iter().map(name).collect();

@@ -230,6 +230,9 @@ impl<'r> Renderer<'r> {
         let Some(reads) = self.templates.reads(template) else { return };
         ingredients.push((Ingredient::Templates, reads.sources));
         ingredients.extend(reads.assets.map(|assets| (Ingredient::Assets, assets)));
+        if reads.speaks {
+            ingredients.push((Ingredient::Words, self.site.config.words.digest()));
+        }
         if reads.fits || template == theme::SOCIAL_CARD {
             ingredients.extend(self.templates.fonts().digest().map(|fonts| (Ingredient::Fonts, fonts)));
         }

@@ -1,5 +1,6 @@
 //! Pages: which template shows an output, and with what.
 
+use jiff::civil::Date;
 use tera::Context;
 
 use super::Renderer;
@@ -9,6 +10,7 @@ use crate::site::Group;
 use crate::site::feeds::FeedOf;
 use crate::site::paginator::Paginator;
 use crate::template::{Body, Head, PageFeeds, theme};
+use crate::words::DateForm;
 
 /// The template for what is nowhere.
 pub(super) const NOT_FOUND: &str = "404.html";
@@ -73,7 +75,8 @@ impl<'r> Renderer<'r> {
             OutputKind::Post(id) => self.views.post(*id),
             OutputKind::Page(at) => self.views.plain_page(site.pages.get(*at)?),
             OutputKind::TagIndex => {
-                self.views.tag_index(Head { feeds: PageFeeds::All, ..head("tags", "Topics", "", "tags/") })
+                let title = site.config.words.of_site().text("topics");
+                self.views.tag_index(Head { feeds: PageFeeds::All, ..head("tags", &title, "", "tags/") })
             }
             OutputKind::Tag(at, page) => {
                 let tag = site.tags.all.get(*at)?;
@@ -97,7 +100,10 @@ impl<'r> Renderer<'r> {
                 let year = site.archives.get(*at)?;
                 let month = year.months.get(*within)?;
                 let path = Paginator::path(&year.month_path(month), page.number);
-                let title = month.title(year.year);
+                let title = match Date::new(year.year, month.month, 1) {
+                    Ok(first) => site.config.words.of_site().date(first, DateForm::Month),
+                    Err(_) => format!("{:04}-{:02}", year.year, month.month),
+                };
                 self.views.archive(head("month", &title, "", &path), page, year, Some(month))
             }
             OutputKind::Author(at, page) => {
@@ -113,12 +119,17 @@ impl<'r> Renderer<'r> {
             }
             OutputKind::Series(at, page) => self.group("series", site.series.get(*at)?, page, PageFeeds::None),
             OutputKind::NotFound => {
-                let head = Head { noindex: true, ..head("not_found", "Page not found", "", "404.html") };
+                let title = site.config.words.of_site().text("page_not_found");
+                let head = Head { noindex: true, ..head("not_found", &title, "", "404.html") };
                 self.views.bare(head)
             }
-            OutputKind::Search => self.views.bare(head("search", "Search", "", "search/")),
+            OutputKind::Search => {
+                let title = site.config.words.of_site().text("search");
+                self.views.bare(head("search", &title, "", "search/"))
+            }
             OutputKind::Redirect(redirect) => {
-                let head = Head { noindex: true, ..head("redirect", "Redirect", "", &redirect.from) };
+                let title = site.config.words.of_site().text("moved");
+                let head = Head { noindex: true, ..head("redirect", &title, "", &redirect.from) };
                 self.views.redirect(head, &redirect.to)
             }
             OutputKind::SocialCard(id) => self.views.social_card(*id, self.templates.fonts()),

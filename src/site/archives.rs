@@ -1,7 +1,6 @@
 //! Posts by year and month, of their dates in their own zones.
 
 use jiff::civil::Date;
-
 use serde::{Deserialize, Serialize};
 
 use super::PostId;
@@ -24,17 +23,6 @@ pub struct Month {
     pub month: i8,
     /// Its posts, newest first.
     pub posts: Vec<PostId>,
-}
-
-impl Month {
-    /// Month and year in words: “October 2025”.
-    #[must_use]
-    pub fn title(&self, year: i16) -> String {
-        match Date::new(year, self.month, 1) {
-            Ok(first) => first.strftime("%B %Y").to_string(),
-            Err(_) => format!("{year:04}-{:02}", self.month),
-        }
-    }
 }
 
 impl Year {

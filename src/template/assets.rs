@@ -64,8 +64,8 @@ impl Calls {
     /// Reads a template.
     pub(super) fn of(text: &str) -> Self {
         let mut calls = Self::default();
-        for (name, argument, start) in arguments(text) {
-            let asked = match literal(argument) {
+        for (name, argument, start) in arguments(text, [ASSET, INTEGRITY]) {
+            let asked = match literal(argument, "path") {
                 Some((path, within)) => {
                     calls.literals.push((path.to_owned(), within.shifted(start)));
                     Asked::These(BTreeSet::from([path.trim_start_matches('/').to_owned()]))
@@ -92,9 +92,13 @@ impl Calls {
     }
 }
 
-/// What follows each call: the name of the function, the text from behind the parenthesis on, and where that begins.
-fn arguments(text: &str) -> impl Iterator<Item = (&'static str, &str, usize)> {
-    [ASSET, INTEGRITY].into_iter().flat_map(move |name| {
+/// What follows each call of functions: the name of the function, the text from behind the parenthesis on, and where that
+/// begins.
+pub(super) fn arguments<'t, const N: usize>(
+    text: &'t str,
+    functions: [&'static str; N],
+) -> impl Iterator<Item = (&'static str, &'t str, usize)> {
+    functions.into_iter().flat_map(move |name| {
         text.match_indices(name).filter_map(move |(at, _)| {
             let before = text.get(..at)?.chars().next_back();
             if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-')) {
@@ -107,9 +111,9 @@ fn arguments(text: &str) -> impl Iterator<Item = (&'static str, &str, usize)> {
     })
 }
 
-/// The path in `path="…")`, with its place, if nothing else stands there.
-fn literal(argument: &str) -> Option<(&str, Span)> {
-    let quoted = argument.trim_start().strip_prefix("path")?.trim_start().strip_prefix('=')?.trim_start();
+/// The text in `name="…")`, with its place, if nothing else stands there.
+pub(super) fn literal<'t>(argument: &'t str, name: &str) -> Option<(&'t str, Span)> {
+    let quoted = argument.trim_start().strip_prefix(name)?.trim_start().strip_prefix('=')?.trim_start();
     let quote = quoted.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
     let (path, rest) = quoted.get(1..)?.split_once(quote)?;
     if path.contains('\\') || !rest.trim_start().starts_with([')', ',']) {

@@ -30,6 +30,7 @@ pub(super) const NAMES: &[&str] = &[
     "keys",
     "last",
     "length",
+    "long_date",
     "lower",
     "newlines_to_br",
     "nth",
@@ -79,6 +80,14 @@ fn date(value: &str, arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
 enum Parsed {
     Moment(Box<Zoned>),
     Day(Date),
+}
+
+/// The day of an RFC 3339 date, in its own zone, or of a plain one.
+pub(super) fn day(text: &str) -> Option<Date> {
+    Some(match parse(text)? {
+        Parsed::Moment(moment) => moment.date(),
+        Parsed::Day(day) => day,
+    })
 }
 
 /// A moment keeps the offset that it is written with.

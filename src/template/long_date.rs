@@ -1,184 +1,61 @@
-//! Days as they are written out in a language: `October 28, 2025`, `28. Oktober 2025`, `2025年10月28日`. The forms are those of
-//! the Unicode CLDR (its long dates).
+//! `long_date`: days in words, in any language.
 
-use jiff::civil::Date;
+use std::sync::Arc;
 
-/// Names of months from January on, where the form has them.
-type Months = [&'static str; 12];
+use tera::{Error, Kwargs, State, Tera, TeraResult};
 
-/// By language: the form, in which `y`, `M` and `d` in braces stand for year, month and day, and the names of months; without
-/// names, months are numbers.
-const FORMS: [(&str, &str, Option<Months>); 10] = [
-    (
-        "de",
-        "{d}. {M} {y}",
-        Some([
-            "Januar",
-            "Februar",
-            "März",
-            "April",
-            "Mai",
-            "Juni",
-            "Juli",
-            "August",
-            "September",
-            "Oktober",
-            "November",
-            "Dezember",
-        ]),
-    ),
-    (
-        "en",
-        "{M} {d}, {y}",
-        Some([
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ]),
-    ),
-    (
-        "es",
-        "{d} de {M} de {y}",
-        Some([
-            "enero",
-            "febrero",
-            "marzo",
-            "abril",
-            "mayo",
-            "junio",
-            "julio",
-            "agosto",
-            "septiembre",
-            "octubre",
-            "noviembre",
-            "diciembre",
-        ]),
-    ),
-    (
-        "fr",
-        "{d} {M} {y}",
-        Some([
-            "janvier",
-            "février",
-            "mars",
-            "avril",
-            "mai",
-            "juin",
-            "juillet",
-            "août",
-            "septembre",
-            "octobre",
-            "novembre",
-            "décembre",
-        ]),
-    ),
-    (
-        "it",
-        "{d} {M} {y}",
-        Some([
-            "gennaio",
-            "febbraio",
-            "marzo",
-            "aprile",
-            "maggio",
-            "giugno",
-            "luglio",
-            "agosto",
-            "settembre",
-            "ottobre",
-            "novembre",
-            "dicembre",
-        ]),
-    ),
-    ("ja", "{y}年{M}月{d}日", None),
-    ("ko", "{y}년 {M}월 {d}일", None),
-    (
-        "nl",
-        "{d} {M} {y}",
-        Some([
-            "januari",
-            "februari",
-            "maart",
-            "april",
-            "mei",
-            "juni",
-            "juli",
-            "augustus",
-            "september",
-            "oktober",
-            "november",
-            "december",
-        ]),
-    ),
-    (
-        "pt",
-        "{d} de {M} de {y}",
-        Some([
-            "janeiro",
-            "fevereiro",
-            "março",
-            "abril",
-            "maio",
-            "junho",
-            "julho",
-            "agosto",
-            "setembro",
-            "outubro",
-            "novembro",
-            "dezembro",
-        ]),
-    ),
-    ("zh", "{y}年{M}月{d}日", None),
-];
+use super::filters;
+use super::trans::phrases;
+use crate::diagnostic::nearest;
+use crate::words::{DateForm, Words};
 
-/// A day, written out in a language (BCP 47); none in a language of which the form is not known.
-pub(super) fn long_date(day: Date, language: &str) -> Option<String> {
-    let primary = language.split('-').next().unwrap_or_default();
-    let (language, form, months) = FORMS.iter().find(|(language, ..)| language.eq_ignore_ascii_case(primary))?;
-    let month = match months {
-        Some(names) => (*names.get(usize::try_from(day.month()).ok()?.checked_sub(1)?)?).to_owned(),
-        None => day.month().to_string(),
+/// The filter.
+pub(super) const LONG_DATE: &str = "long_date";
+
+/// Makes the filter known.
+pub(super) fn register(tera: &mut Tera, words: &Arc<Words>) {
+    let words = words.clone();
+    tera.register_filter(LONG_DATE, move |text: &str, arguments: Kwargs, _: &State<'_>| {
+        written(&words, text, &arguments)
+    });
+}
+
+fn written(words: &Words, text: &str, arguments: &Kwargs) -> TeraResult<String> {
+    let Some(day) = filters::day(text) else { return Err(Error::message(format!("`{text}` is no date"))) };
+    let name: &str = arguments.get("form")?.unwrap_or("day");
+    let Some((_, form)) = DateForm::ALL.into_iter().find(|(known, _)| *known == name) else {
+        let names = DateForm::ALL.map(|(known, _)| known);
+        let help = match nearest(name, names) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are `{}`", names.join("`, `")),
+        };
+        return Err(Error::message(format!("`{name}` is no form of a date: {help}")));
     };
-    // In French, the first alone is counted.
-    let number = if *language == "fr" && day.day() == 1 { "1er".to_owned() } else { day.day().to_string() };
-    Some(form.replace("{y}", &day.year().to_string()).replace("{M}", &month).replace("{d}", &number))
+    Ok(phrases(words, arguments)?.date(day, form))
 }
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
+    use super::*;
 
-    use super::long_date;
+    fn rendered(template: &str) -> Result<String, tera::Error> {
+        let mut tera = Tera::default();
+        register(&mut tera, &Arc::default());
+        tera.add_raw_template("t", template)?;
+        tera.render("t", &tera::Context::new())
+    }
 
     #[test]
-    fn a_day_is_written_as_its_language_has_it() {
-        for (language, expected) in [
-            ("de", Some("28. Oktober 2025")),
-            ("de-AT", Some("28. Oktober 2025")),
-            ("en", Some("October 28, 2025")),
-            ("es-419", Some("28 de octubre de 2025")),
-            ("fr", Some("28 octobre 2025")),
-            ("it", Some("28 ottobre 2025")),
-            ("JA", Some("2025年10月28日")),
-            ("ko", Some("2025년 10월 28일")),
-            ("nl", Some("28 oktober 2025")),
-            ("pt-BR", Some("28 de outubro de 2025")),
-            ("zh-Hant", Some("2025年10月28日")),
-            ("sv", None),
-            ("", None),
-        ] {
-            assert_eq!(long_date(date(2025, 10, 28), language).as_deref(), expected, "{language}");
-        }
-        assert_eq!(long_date(date(2025, 1, 1), "fr").as_deref(), Some("1er janvier 2025"));
-        assert_eq!(long_date(date(2025, 12, 1), "nl").as_deref(), Some("1 december 2025"));
+    fn a_day_is_that_of_its_own_zone() {
+        assert_eq!(rendered("{{ '2025-10-28T23:30:00-04:00' | long_date }}").unwrap(), "October 28, 2025");
+        assert_eq!(rendered("{{ '2025-10-28' | long_date(lang='de') }}").unwrap(), "28. Oktober 2025");
+        assert_eq!(rendered("{{ '2025-10-28' | long_date(lang='fr', form='month') }}").unwrap(), "Octobre 2025");
+    }
+
+    #[test]
+    fn a_form_that_is_none_is_told_with_the_nearest() {
+        let error = rendered("{{ '2025-10-28' | long_date(form='weekdy') }}").unwrap_err();
+        let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+        assert!(format!("{error} {cause}").contains("did you mean `weekday`?"), "{error} {cause}");
     }
 }

@@ -12,6 +12,7 @@ mod problems;
 mod reads;
 mod structured_data;
 pub mod theme;
+mod trans;
 mod value_digest;
 mod views;
 
@@ -24,6 +25,7 @@ use crate::asset::Assets;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::social_card::{Fonts, Undrawable};
 use crate::source::{Source, SourceFile};
+use crate::words::Words;
 
 use assets::Calls;
 use cards::Cards;
@@ -50,12 +52,13 @@ pub struct Templates {
 }
 
 impl Templates {
-    /// Reads the site's templates (name and text) over the theme's; `assets` are the static files that they can ask for, and
-    /// `fonts` what they can set text in. What is wrong is reported.
+    /// Reads the site's templates (name and text) over the theme's; `assets` are the static files that they can ask for,
+    /// `fonts` what they can set text in, and `words` what they can say. What is wrong is reported.
     pub fn load(
         site: Vec<(String, Source)>,
         assets: Arc<Assets>,
         fonts: Arc<Fonts>,
+        words: Arc<Words>,
         problems: &mut Diagnostics,
     ) -> Self {
         let mut sources: BTreeMap<String, Source> = theme::TEMPLATES
@@ -72,6 +75,7 @@ impl Templates {
         sources.extend(site);
         let mut calls = BTreeMap::new();
         let mut told = BTreeSet::new();
+        let mut told_words = BTreeSet::new();
         let mut asked = Asked::default();
         for (name, source) in &sources {
             problems.extend(problems::of_dump(source));
@@ -80,12 +84,18 @@ impl Templates {
                 told.insert(path);
                 problems.push(problem);
             }
+            for (key, problem) in trans::unknown(source) {
+                told_words.insert(key);
+                problems.push(problem);
+            }
             asked.and(&called.assets);
             calls.insert(name.as_str(), called);
         }
         let mut tera = Tera::default();
         filters::register(&mut tera);
         fitting::register(&mut tera, &fonts);
+        long_date::register(&mut tera, &words);
+        trans::register(&mut tera, words, told_words);
         let cards = Arc::new(Cards::default());
         cards.register(&mut tera);
         assets::register(&mut tera, &assets, told);

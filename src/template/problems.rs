@@ -225,7 +225,7 @@ mod tests {
             .collect();
         let mut problems = Diagnostics::new();
         let files = Assets::read(&RawFiles::new(), &Config::default(), false, None, &mut problems);
-        let _ = Templates::load(site, Arc::new(files), Arc::default(), &mut problems);
+        let _ = Templates::load(site, Arc::new(files), Arc::default(), Arc::default(), &mut problems);
         problems
             .iter()
             .map(|problem| (problem.path().to_owned(), problem.headline.clone(), position(problem).unwrap()))

@@ -8,6 +8,8 @@ use tera::Tera;
 
 use super::assets::{self, Asked, Calls};
 use super::fitting::FIT;
+use super::long_date::LONG_DATE;
+use super::trans::{PLURAL_FORMS, TRANS, WORDS_LANG};
 use super::views::VARIABLES;
 
 use crate::asset::Assets;
@@ -25,6 +27,8 @@ pub struct Reads {
     pub assets: Option<Digest>,
     /// Whether it may set text in the faces of social cards.
     pub fits: bool,
+    /// Whether it may say words of Slugline's, or write dates in words.
+    pub speaks: bool,
 }
 
 /// Names of variables.
@@ -75,7 +79,7 @@ pub(super) fn of_all(
             }
             let mut parts = Parts::new();
             let mut given = BTreeSet::new();
-            let mut fits = false;
+            let (mut fits, mut speaks) = (false, false);
             let (mut asked, mut integrity) = (Asked::default(), Asked::default());
             for calls in taking_part.iter().filter_map(|part| calls.get(part)) {
                 asked.and(&calls.assets);
@@ -84,6 +88,8 @@ pub(super) fn of_all(
             for (part, source) in taking_part.iter().filter_map(|part| Some((part, sources.get(*part)?))) {
                 parts.text(part).digest(source.digest);
                 fits = fits || words(&source.text).any(|word| word == FIT);
+                speaks = speaks
+                    || words(&source.text).any(|word| [TRANS, WORDS_LANG, PLURAL_FORMS, LONG_DATE].contains(&word));
                 given.extend(given_names(&source.text).filter(|name| VARIABLES.contains(name)).map(str::to_owned));
             }
             let variables = match tera.get_template_variables(name) {
@@ -95,7 +101,13 @@ pub(super) fn of_all(
             };
             (
                 name.clone(),
-                Reads { sources: parts.finish(), variables, assets: assets::digest(assets, &asked, &integrity), fits },
+                Reads {
+                    sources: parts.finish(),
+                    variables,
+                    assets: assets::digest(assets, &asked, &integrity),
+                    fits,
+                    speaks,
+                },
             )
         })
         .collect()

@@ -350,7 +350,13 @@ let turn = 0;
 
 const query = () => ({ q: q.value.trim(), tag: tag.value, author: author.value, year: year.value });
 const isAsked = (asked) => Object.values(asked).some(Boolean);
-const counted = (count) => say.count.replace("{count}", count.toLocaleString(language));
+const plural = new Intl.PluralRules(language);
+/** The words for so many results; forms of other categories than the language has fall back to the general one. */
+function counted(count) {
+  const category = plural.select(count);
+  const words = say[`count${category[0].toUpperCase()}${category.slice(1)}`] ?? say.countOther;
+  return words.replace("{count}", count.toLocaleString(language));
+}
 
 async function show(mine, isMore) {
   const start = isMore ? list.children.length : 0;

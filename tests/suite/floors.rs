@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Lowest first. A module stands on one of them.
 const FLOORS: [&[&str]; 11] = [
-    &["config", "source", "diagnostic", "digest", "yaml", "edit"],
+    &["config", "source", "diagnostic", "digest", "yaml", "edit", "words"],
     &["image"],
     &["content", "search", "social_card"],
     &["asset", "site"],

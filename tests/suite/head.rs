@@ -150,17 +150,17 @@ fn a_correction_is_a_change_and_the_byline_leads_to_it() {
     let byline = |path: &str| text(element(&site.page(path), "<div class=\"byline\">"));
     assert_eq!(
         byline("2025/10/tides/index.html"),
-        "By Jane Doe Published October 28, 2025 Updated November 3, 2025 Correction 1 min read"
+        "Por Jane Doe Publicado em 28 de outubro de 2025 Atualizado em 3 de novembro de 2025 Correção 1 min de leitura"
     );
     assert_eq!(byline("2025/11/ebb/index.html"), "November 1, 2025 1 min read");
     assert_eq!(byline("about/index.html"), "Updated November 4, 2025 Correction");
-    for path in ["2025/10/tides/index.html", "about/index.html"] {
+    for (path, word) in [("2025/10/tides/index.html", "Correção"), ("about/index.html", "Correction")] {
         let html = site.page(path);
         let to_it = links(element(&html, "<div class=\"byline\">"));
-        assert!(to_it.contains(&("#_corrections".to_owned(), "Correction".to_owned())), "{to_it:?}");
+        assert!(to_it.contains(&("#_corrections".to_owned(), word.to_owned())), "{to_it:?}");
         let found = elements(&html, "<section class=\"corrections\" id=\"_corrections\"");
         assert_eq!(found.len(), 1, "{html}");
-        assert_eq!(text(element(found[0], "<h2>")), "Correction");
+        assert_eq!(text(element(found[0], "<h2>")), word);
     }
     let sitemap = site.page("sitemap.xml");
     assert!(sitemap.contains("<lastmod>2025-11-04"), "{sitemap}");

@@ -442,7 +442,10 @@ fn is_program(tag: &Tag) -> bool {
 fn tags_beside_own(page: &str) -> Vec<Tag> {
     const LINE: &str =
         "<script>try{document.documentElement.dataset.scheme=localStorage.scheme||\"auto\"}catch{}</script>";
-    let is_own = |tag: &Tag| tag.name == "script" && tag.get("src").is_some_and(|src| ["/js/site.", "/js/search."].iter().any(|own| src.contains(own)));
+    let is_own = |tag: &Tag| {
+        tag.name == "script"
+            && tag.get("src").is_some_and(|src| ["/js/site.", "/js/search."].iter().any(|own| src.contains(own)))
+    };
     let mut tags = tags(&page.replacen(LINE, "", 1));
     tags.retain(|tag| !is_own(tag));
     tags

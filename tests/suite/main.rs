@@ -25,6 +25,7 @@ mod galleries;
 mod hashtags;
 mod head;
 mod images;
+mod languages;
 mod laws;
 mod links;
 mod live_blogs;

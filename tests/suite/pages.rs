@@ -358,7 +358,7 @@ fn updates_canonical_addresses_and_languages_are_told() {
     assert_eq!(meta(&page)["og:url"], "https://x.example/a");
     assert_eq!(meta(&page)["article:published_time"], "2025-01-01T00:00:00-05:00");
     assert_eq!(meta(&page)["article:modified_time"], "2025-01-05T08:00:00+00:00");
-    assert!(text(&page).contains("Published January 1, 2025 Updated January 5, 2025"));
+    assert!(text(&page).contains("نُشر في 1 يناير 2025 آخر تحديث في 5 يناير 2025"), "{}", text(&page));
     assert!(site.page("index.html").contains("<html lang=\"en\">"));
 }
 

@@ -4,6 +4,7 @@ use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Tag};
 
 use super::{Renderer, attribute, body_text};
 use crate::content::body::Item;
+use crate::words::Phrases;
 
 /// A table scrolls in a box of its own, which the keyboard can reach.
 pub(super) const TABLE_START: &str = "<div class=\"table-wrap\" tabindex=\"0\">\n";
@@ -49,14 +50,16 @@ pub(super) fn code(kind: &CodeBlockKind<'_>, code: &str, renderer: &Renderer<'_>
 }
 
 /// The head of a GFM alert; without styles, it is a quotation.
-pub(super) fn alert_start(kind: BlockQuoteKind, is_styled: bool) -> String {
-    let (class, title) = match kind {
-        BlockQuoteKind::Note => ("note", "Note"),
-        BlockQuoteKind::Tip => ("tip", "Tip"),
-        BlockQuoteKind::Important => ("important", "Important"),
-        BlockQuoteKind::Warning => ("warning", "Warning"),
-        BlockQuoteKind::Caution => ("caution", "Caution"),
+pub(super) fn alert_start(kind: BlockQuoteKind, is_styled: bool, words: &Phrases) -> String {
+    let (class, key) = match kind {
+        BlockQuoteKind::Note => ("note", "alert_note"),
+        BlockQuoteKind::Tip => ("tip", "alert_tip"),
+        BlockQuoteKind::Important => ("important", "alert_important"),
+        BlockQuoteKind::Warning => ("warning", "alert_warning"),
+        BlockQuoteKind::Caution => ("caution", "alert_caution"),
     };
+    let mut title = String::new();
+    body_text(&mut title, &words.text(key));
     if !is_styled {
         return format!("<blockquote>\n<p><strong>{title}</strong></p>\n");
     }
@@ -79,11 +82,15 @@ pub(super) fn is_task(next: &[Item<'_>]) -> bool {
 }
 
 /// The box of a task list's item; without styles, a character of that form.
-pub(super) fn task(done: bool, is_styled: bool) -> &'static str {
-    match (done, is_styled) {
-        (true, true) => "<input type=\"checkbox\" disabled checked aria-label=\"Done\"> ",
-        (false, true) => "<input type=\"checkbox\" disabled aria-label=\"To do\"> ",
-        (true, false) => "\u{2611} ",
-        (false, false) => "\u{2610} ",
-    }
+pub(super) fn task(done: bool, is_styled: bool, words: &Phrases) -> String {
+    let (checked, key) = match (done, is_styled) {
+        (true, true) => (" checked", "task_done"),
+        (false, true) => ("", "task_to_do"),
+        (true, false) => return "\u{2611} ".to_owned(),
+        (false, false) => return "\u{2610} ".to_owned(),
+    };
+    let mut html = format!("<input type=\"checkbox\" disabled{checked} aria-label=\"");
+    attribute(&mut html, &words.text(key));
+    html.push_str("\"> ");
+    html
 }

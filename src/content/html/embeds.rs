@@ -5,13 +5,13 @@ use pulldown_cmark::Event;
 use super::{Writer, attribute, body_text};
 use crate::content::body::{Embed, Provider};
 
-/// What a card says of a provider: name, class, and what a click does.
+/// What a card says of a provider: name, class, and the words for what a click does.
 fn words_of(provider: Provider) -> (&'static str, &'static str, &'static str) {
     match provider {
-        Provider::Bluesky => ("Bluesky", "bluesky", "Read on Bluesky"),
-        Provider::Mastodon => ("Mastodon", "mastodon", "Read on Mastodon"),
-        Provider::X => ("X", "x", "Read on X"),
-        Provider::YouTube => ("YouTube", "youtube", "Watch on YouTube"),
+        Provider::Bluesky => ("Bluesky", "bluesky", "read_on"),
+        Provider::Mastodon => ("Mastodon", "mastodon", "read_on"),
+        Provider::X => ("X", "x", "read_on"),
+        Provider::YouTube => ("YouTube", "youtube", "watch_on"),
     }
 }
 
@@ -55,7 +55,7 @@ impl<'a> Writer<'_, 'a> {
             html.push_str("</span> ");
         }
         html.push_str("<span class=\"embed-action\">");
-        html.push_str(action);
+        body_text(&mut html, &self.renderer.words.say(action, &[("name", name)]));
         html.push_str("</span></a></figure>\n");
         self.events.push(Event::Html(html.into()));
     }

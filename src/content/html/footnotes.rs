@@ -7,10 +7,11 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::attribute;
 use crate::content::anchor::footnote_id;
+use crate::words::Phrases;
 
 /// Numbers references, and moves the notes to the end in the order of their numbers. A note that nothing refers to is
 /// dropped, and so is one that only a dropped one refers to. `page` is the address before each `#`; empty on the page itself.
-pub(super) fn place<'a>(events: Vec<Event<'a>>, page: &str) -> Vec<Event<'a>> {
+pub(super) fn place<'a>(events: Vec<Event<'a>>, page: &str, words: &Phrases) -> Vec<Event<'a>> {
     if !events
         .iter()
         .any(|event| matches!(event, Event::FootnoteReference(_) | Event::Start(Tag::FootnoteDefinition(_))))
@@ -38,7 +39,7 @@ pub(super) fn place<'a>(events: Vec<Event<'a>>, page: &str) -> Vec<Event<'a>> {
         item.push_str("\">\n");
         text.push(Event::Html(item.into()));
         let uses = references.uses.get(&label).copied().unwrap_or(0);
-        push_note(&mut text, inside, &back_links(&label, uses, page));
+        push_note(&mut text, inside, &back_links(&label, uses, page, words));
         text.push(Event::Html("</li>\n".into()));
     }
     text.push(Event::Html("</ol>\n</div>\n".into()));
@@ -128,18 +129,22 @@ fn push_note<'a>(text: &mut Vec<Event<'a>>, mut inside: Vec<Event<'a>>, back: &s
 }
 
 /// A link back for every reference; where there are several, each says which.
-fn back_links(label: &str, uses: usize, page: &str) -> String {
+fn back_links(label: &str, uses: usize, page: &str, words: &Phrases) -> String {
     let mut html = String::new();
+    let arrow = if words.is_right_to_left() { "↪" } else { "↩" };
     for use_number in 1..=uses {
         html.push_str(" <a class=\"footnote-back\" href=\"");
         attribute(&mut html, page);
         html.push('#');
         push_reference_id(&mut html, label, use_number);
-        html.push_str("\" role=\"doc-backlink\" aria-label=\"Back to the text");
-        if uses > 1 {
-            let _ = write!(html, ", reference {use_number}");
-        }
-        html.push_str("\">↩</a>");
+        html.push_str("\" role=\"doc-backlink\" aria-label=\"");
+        let label = match uses {
+            1 => words.text("back_to_text"),
+            _ => words.say("back_to_reference", &[("number", &use_number.to_string())]),
+        };
+        attribute(&mut html, &label);
+        // Writing to a string cannot fail.
+        let _ = write!(html, "\">{arrow}</a>");
     }
     html
 }

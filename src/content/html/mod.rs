@@ -17,6 +17,7 @@ use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use crate::config::{MarkdownOptions, RawHtml};
 use crate::diagnostic::Span;
+use crate::words::Phrases;
 
 use super::body::{self, Figure, Item};
 use super::front_matter::FrontMatter;
@@ -79,6 +80,8 @@ pub struct Renderer<'r> {
     pub markdown: &'r MarkdownOptions,
     /// For code blocks.
     pub highlighting: &'r Session<'r>,
+    /// What is said beside the text, in its language.
+    pub words: &'r Phrases,
     /// For links, images and hashtags.
     pub targets: &'r dyn Targets,
     /// For whom it is written.
@@ -126,7 +129,7 @@ impl Renderer<'_> {
         let mut html = String::with_capacity(length);
         let base = self.flavour.base();
         let page = base.map_or("", url::Url::as_str);
-        html::push_html(&mut html, footnotes::place(writer.events, page).into_iter());
+        html::push_html(&mut html, footnotes::place(writer.events, page, self.words).into_iter());
         match self.markdown.html {
             RawHtml::Sanitize => sanitize::clean(&html, base),
             // Readers of feeds drop scripts and forms anyway, and addresses in raw HTML have to be whole, too.
@@ -206,7 +209,7 @@ impl<'a> Writer<'_, 'a> {
                 Event::Start(Tag::Heading { level, id, classes, attrs })
             }
             Event::Start(Tag::BlockQuote(Some(kind))) => {
-                Event::Html(blocks::alert_start(kind, self.is_styled()).into())
+                Event::Html(blocks::alert_start(kind, self.is_styled(), self.renderer.words).into())
             }
             Event::End(TagEnd::BlockQuote(Some(_))) => Event::Html(blocks::alert_end(self.is_styled()).into()),
             Event::Start(Tag::Table(alignments)) if self.is_styled() => {
@@ -217,7 +220,9 @@ impl<'a> Writer<'_, 'a> {
                 self.events.push(Event::End(TagEnd::Table));
                 Event::Html("</div>\n".into())
             }
-            Event::TaskListMarker(done) => Event::InlineHtml(blocks::task(done, self.is_styled()).into()),
+            Event::TaskListMarker(done) => {
+                Event::InlineHtml(blocks::task(done, self.is_styled(), self.renderer.words).into())
+            }
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => self.link(link_type, dest_url, title, id),
             other => {
                 self.has_raw_html |= matches!(other, Event::Html(_) | Event::InlineHtml(_));

@@ -12,6 +12,7 @@ use crate::digest::{Digest, Parts};
 use crate::site::links::{LeadWords, lead_words};
 use crate::site::{Entry as SiteEntry, PostId, Site};
 use crate::template::Views;
+use crate::words::DateForm;
 
 /// Readers take no more than so many bytes of an entry's text; a longer one is cut off altogether.
 const TEXT_LIMIT: usize = 1_000_000;
@@ -123,14 +124,15 @@ impl<'s> Entry<'s> {
 
     /// The text as HTML, with every address whole.
     pub(super) fn text(&self, views: &Views<'_>, site: &Site, id: PostId, extent: Extent) -> String {
-        let whole = (extent == Extent::Whole).then(|| self.whole_text(views, site.posts.get(id)?)).flatten();
+        let whole = (extent == Extent::Whole).then(|| self.whole_text(views, site, site.posts.get(id)?)).flatten();
         whole.filter(|text| text.len() <= TEXT_LIMIT).unwrap_or_else(|| self.short_text(site))
     }
 
-    fn whole_text(&self, views: &Views<'_>, entry: &SiteEntry) -> Option<String> {
+    fn whole_text(&self, views: &Views<'_>, site: &Site, entry: &SiteEntry) -> Option<String> {
         let page = Url::parse(&self.url).ok()?;
         let document = &entry.post.document;
-        Some(views.renderer_for(Flavour::Feed(&page), &entry.targets, |renderer| {
+        let language = self.language.unwrap_or(&site.config.language);
+        Some(views.renderer_for(Flavour::Feed(&page), &entry.targets, language, |renderer| {
             let mut html = String::new();
             if let Some(picture) = self.picture.as_ref().filter(|_| self.is_picture_first) {
                 picture.push_figure(&mut html, renderer);
@@ -139,10 +141,13 @@ impl<'s> Entry<'s> {
             html.push_str(&body);
             let corrections = &document.front_matter.corrections;
             if !corrections.is_empty() {
-                html.push_str(if corrections.len() == 1 { "<h2>Correction</h2>\n" } else { "<h2>Corrections</h2>\n" });
+                html.push_str("<h2>");
+                body_text(&mut html, &renderer.words.count("corrections", corrections.len()));
+                html.push_str("</h2>\n");
             }
             for correction in corrections {
-                let day = correction.date.value.date().strftime("%B %-d, %Y");
+                let mut day = String::new();
+                body_text(&mut day, &renderer.words.date(correction.date.value.date(), DateForm::Day));
                 let text = renderer.inline(&correction.text.value);
                 // Writing to a string cannot fail.
                 let _ = writeln!(html, "<p><strong>{day}</strong> {text}</p>");
@@ -157,8 +162,9 @@ impl<'s> Entry<'s> {
         body_text(&mut html, self.summary);
         html.push_str("</p>\n<p><a href=\"");
         attribute(&mut html, &self.url);
-        html.push_str("\">Read on at ");
-        body_text(&mut html, &site.config.title);
+        html.push_str("\">");
+        let words = site.config.words.of(self.language.unwrap_or(&site.config.language));
+        body_text(&mut html, &words.say("read_on_at", &[("name", &site.config.title)]));
         html.push_str("</a></p>\n");
         html
     }

@@ -22,9 +22,10 @@ pub(in crate::render) fn opml(site: &Site) -> String {
     if let Some(feed) = FeedOf::Site.feeds(site).next() {
         outline(&mut xml, site, feed);
     }
-    group(&mut xml, site, "Sections", |of| matches!(of, FeedOf::Section(_)));
-    group(&mut xml, site, "Topics", |of| matches!(of, FeedOf::Tag(_)));
-    group(&mut xml, site, "Authors", |of| matches!(of, FeedOf::Author(_)));
+    let words = site.config.words.of_site();
+    group(&mut xml, site, &words.text("sections"), |of| matches!(of, FeedOf::Section(_)));
+    group(&mut xml, site, &words.text("topics"), |of| matches!(of, FeedOf::Tag(_)));
+    group(&mut xml, site, &words.text("authors"), |of| matches!(of, FeedOf::Author(_)));
     xml.close("body");
     xml.close("opml");
     xml.finish()

@@ -39,7 +39,8 @@ impl Views<'_> {
 }
 
 impl Body<'_> {
-    /// The digest of all that the HTML is made of: the source, how Markdown is read, where links, images and hashtags lead.
+    /// The digest of all that the HTML is made of: the source, how Markdown is read, what is said in it, where links, images
+    /// and hashtags lead.
     #[must_use]
     pub fn digest(&self) -> Digest {
         let Self { views, document, targets } = self;
@@ -79,6 +80,7 @@ impl Body<'_> {
                 parts.text(&track.url).text(&track.language);
             }
         }
+        parts.digest(views.site.config.words.digest());
         for hashtag in &document.outline.hashtags {
             parts.text(views.site.tags.find(&hashtag.value).map_or("", |tag| &tag.href));
         }
@@ -88,7 +90,8 @@ impl Body<'_> {
     /// Puts the HTML into the `page` of a context.
     pub fn complete(&self, context: &mut Context, highlighting: &Session<'_>) {
         let document = self.document;
-        let html = self.views.coloured_renderer(Flavour::Page, self.targets, highlighting, |renderer| {
+        let language = self.views.language_of(document);
+        let html = self.views.coloured_renderer(Flavour::Page, self.targets, language, highlighting, |renderer| {
             renderer.body(&document.source.text, document.body, &document.front_matter, &document.outline)
         });
         let mut page = context.remove("page").and_then(Value::into_map).unwrap_or_default();

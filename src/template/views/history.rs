@@ -9,10 +9,13 @@ use crate::site::{PostId, Site, Tag};
 /// A chart has at most so many bars of a month each; what goes further back is told by years.
 const MONTHS: i32 = 36;
 
+/// With fewer bars than these, a chart tells nothing that the list does not.
+const FEWEST: usize = 6;
+
 /// What was written so many days before the newest post of the site counts half as much for what is written about of late.
 const HALF_LIFE: i64 = 30;
 
-/// The posts over time: bars from the first month (or year) with a post to the last one. None of what was written in one month.
+/// The posts over time: bars from the first month (or year) with a post to the last one. None where there would be few.
 pub(super) fn history(site: &Site, posts: &[PostId]) -> Option<Value> {
     let dates = || posts.iter().filter_map(|id| site.posts.get(*id)).map(|entry| entry.post.date.date());
     let (first, last) = (dates().min()?, dates().max()?);
@@ -21,7 +24,7 @@ pub(super) fn history(site: &Site, posts: &[PostId]) -> Option<Value> {
     let place = |date: Date| if by_month { month(date) } else { i32::from(date.year()) };
     let start = place(first);
     let mut counts = vec![0_u32; usize::try_from(place(last) - start + 1).ok()?];
-    if counts.len() < 2 {
+    if counts.len() < FEWEST {
         return None;
     }
     for date in dates() {

@@ -9,13 +9,6 @@ const LOCALES: &str = "\
     ne_NP nl_NL nn_NO pa_IN pl_PL ps_AF pt_BR ro_RO ru_RU sk_SK sl_SI so_SO sq_AL sr_RS sv_SE sw_KE \
     ta_IN te_IN th_TH tr_TR uk_UA ur_PK uz_UZ vi_VN zh_CN zu_ZA";
 
-/// The direction in which a language is written.
-pub(super) fn direction(language: &str) -> &'static str {
-    let primary = language.split('-').next().unwrap_or_default();
-    let right_to_left = ["ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"];
-    if right_to_left.contains(&primary) { "rtl" } else { "ltr" }
-}
-
 /// A language tag (BCP 47) as the Open Graph protocol writes it, `language_TERRITORY`. Without a territory of its own, a
 /// language has the one that Facebook knows it by; none if it knows none, for a language alone is no locale.
 pub(super) fn locale(tag: &str) -> Option<String> {

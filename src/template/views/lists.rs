@@ -19,9 +19,6 @@ const SECTION_STORIES: usize = 4;
 /// So many tags are shown as those that are written about of late.
 const TRENDING: usize = 12;
 
-/// Above every tag.
-const TOPICS: Crumb<'_> = Crumb { name: "Topics", site_path: "tags/" };
-
 impl Views<'_> {
     /// A page of the front page's list.
     #[must_use]
@@ -56,10 +53,12 @@ impl Views<'_> {
     /// A page of a tag.
     #[must_use]
     pub fn tag(&self, head: Head<'_>, paginator: &Paginator, tag: &Tag) -> Context {
-        let mut context = self.listing(head, paginator, &tag.site_path, &tag.posts, ListKind::Collection, &[TOPICS]);
-        let description = tag.description.as_deref();
-        let description =
-            description.map(|text| self.renderer(&self.site.tag_targets, |renderer| renderer.inline(text)));
+        let config = &self.site.config;
+        let topics = config.words.of_site().text("topics");
+        let trail = [Crumb { name: &topics, site_path: "tags/" }];
+        let mut context = self.listing(head, paginator, &tag.site_path, &tag.posts, ListKind::Collection, &trail);
+        let inline = |text| self.renderer(&self.site.tag_targets, &config.language, |renderer| renderer.inline(text));
+        let description = tag.description.as_deref().map(inline);
         let aliases: Vec<&str> = tag.aliases.iter().map(|alias| alias.name.as_str()).collect();
         context.insert_value(
             "tag",

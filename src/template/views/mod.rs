@@ -18,6 +18,7 @@ use tera::{Context, Value};
 use super::data::{list, map, object, safe, text};
 use super::structured_data::StructuredData;
 use super::value_digest::{self, Known};
+use crate::content::document::Document;
 use crate::content::highlight::{Highlighter, Session};
 use crate::content::html::{Flavour, Renderer};
 use crate::digest::Digest;
@@ -25,7 +26,9 @@ use crate::site::feeds::FeedOf;
 use crate::site::links::SiteTargets;
 use crate::site::{PostId, Site, Targets};
 
-use language::{direction, locale};
+use crate::words::direction;
+
+use language::locale;
 
 pub use body::Body;
 
@@ -225,13 +228,19 @@ impl<'s> Views<'s> {
     }
 
     /// Makes HTML of a document's Markdown.
-    fn renderer<R>(&self, targets: &Targets, make: impl FnOnce(Renderer<'_>) -> R) -> R {
-        self.renderer_for(Flavour::Page, targets, make)
+    fn renderer<R>(&self, targets: &Targets, language: &str, make: impl FnOnce(Renderer<'_>) -> R) -> R {
+        self.renderer_for(Flavour::Page, targets, language, make)
     }
 
     /// Makes HTML of a document's Markdown, for its page or for feeds.
-    pub fn renderer_for<R>(&self, flavour: Flavour<'_>, targets: &Targets, make: impl FnOnce(Renderer<'_>) -> R) -> R {
-        self.coloured_renderer(flavour, targets, &self.highlighter.session(), make)
+    pub fn renderer_for<R>(
+        &self,
+        flavour: Flavour<'_>,
+        targets: &Targets,
+        language: &str,
+        make: impl FnOnce(Renderer<'_>) -> R,
+    ) -> R {
+        self.coloured_renderer(flavour, targets, language, &self.highlighter.session(), make)
     }
 
     /// The same for text with code in it, where many texts share what is known of their lines.
@@ -239,11 +248,13 @@ impl<'s> Views<'s> {
         &self,
         flavour: Flavour<'_>,
         targets: &Targets,
+        language: &str,
         highlighting: &Session<'_>,
         make: impl FnOnce(Renderer<'_>) -> R,
     ) -> R {
         let site_targets = SiteTargets { targets, tags: &self.site.tags };
         let renderer = Renderer {
+            words: &self.site.config.words.of(language),
             markdown: &self.site.config.markdown,
             highlighting,
             targets: &site_targets,
@@ -264,6 +275,11 @@ impl<'s> Views<'s> {
         let mut page = context.remove("page").and_then(Value::into_map).unwrap_or_default();
         page.insert(tera::value::Key::Str("structured_data"), blocks(structured_data));
         context.insert_value("page", map(page));
+    }
+
+    /// The language of a document.
+    fn language_of<'d>(&'d self, document: &'d Document) -> &'d str {
+        document.front_matter.lang.as_deref().unwrap_or(&self.site.config.language)
     }
 
     fn rooted(&self, site_path: &str) -> String {

@@ -24,6 +24,7 @@ impl Views<'_> {
         let front_matter = &document.front_matter;
         let path = self.rooted(&document.site_path);
         let permalink = self.site.config.base_url.absolute(&path);
+        let lang = front_matter.lang.as_deref().filter(|lang| *lang != self.site.config.language);
         object! {
             "title": front_matter.title.value.as_str(),
             "path": path,
@@ -39,7 +40,8 @@ impl Views<'_> {
             "featured": front_matter.featured,
             "draft": entry.is_draft,
             "scheduled": entry.is_scheduled,
-            "lang": text(front_matter.lang.as_deref().filter(|lang| *lang != self.site.config.language)),
+            "lang": text(lang),
+            "dir": text(lang.map(direction).filter(|dir| *dir != direction(&self.site.config.language))),
         }
     }
 
@@ -49,7 +51,7 @@ impl Views<'_> {
         let Some(entry) = self.site.posts.get(id) else { return Context::new() };
         let document = &entry.post.document;
         let front_matter = &document.front_matter;
-        let page = self.renderer(&entry.targets, |renderer| {
+        let page = self.renderer(&entry.targets, self.language_of(document), |renderer| {
             self.document_page(
                 document,
                 &entry.targets,
@@ -83,7 +85,7 @@ impl Views<'_> {
     pub fn plain_page(&self, plain: &PlainPage) -> Context {
         let document = &plain.page.document;
         let front_matter = &document.front_matter;
-        let page = self.renderer(&plain.targets, |renderer| {
+        let page = self.renderer(&plain.targets, self.language_of(document), |renderer| {
             self.document_page(
                 document,
                 &plain.targets,
@@ -124,7 +126,7 @@ impl Views<'_> {
         let path = self.rooted(&document.site_path);
         let permalink = config.base_url.absolute(&path);
         let canonical = front_matter.canonical_url.as_ref().map_or(permalink.as_str(), |url| &url.value);
-        let language = front_matter.lang.as_deref().unwrap_or(&config.language);
+        let language = self.language_of(document);
         let corrections = front_matter.corrections.iter().map(|correction| {
             object! {
                 "date": correction.date.value.rfc3339(),

@@ -5,7 +5,7 @@ use tera::{Context, Value};
 use super::{Views, direction, list, object};
 use crate::site::PostId;
 use crate::social_card::{Fonts, HEIGHT, WIDTH};
-use crate::template::long_date::long_date;
+use crate::words::DateForm;
 
 impl Views<'_> {
     /// The context of a post's social card. Texts are given as they can be drawn; one that would lack letters is empty, and the
@@ -15,10 +15,12 @@ impl Views<'_> {
         let Some(entry) = self.site.posts.get(id) else { return Context::new() };
         let config = &self.site.config;
         let front_matter = &entry.post.document.front_matter;
-        let language = front_matter.lang.as_deref().unwrap_or(&config.language);
+        let language = self.language_of(&entry.post.document);
         let written = |text: &str| if fonts.can_write(text) { fonts.drawable(text) } else { String::new() };
         let day = entry.post.date.date();
-        let in_words = long_date(day, language).filter(|words| fonts.can_write(words));
+        let words = config.words.of(language);
+        let in_words = words.is_in(language).then(|| words.date(day, DateForm::Day));
+        let in_words = in_words.filter(|words| fonts.can_write(words));
         let section = entry.section.and_then(|at| self.site.sections.get(at));
         let authors = entry.authors.iter().filter_map(|at| self.site.authors.get(*at)).map(|author| &author.name);
         let colours = &config.social_cards;

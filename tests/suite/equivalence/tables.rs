@@ -391,6 +391,13 @@ pub(super) const FILES: &[Choice] = &[
     ("content/contact.md", Some("---\ntitle: Contact\naliases: [/contact.html]\n---\n[Team](team/index.md)\n")),
     ("authors.yaml", None),
     ("tags.yaml", None),
+    ("translations/en.yaml", Some("byline: Words by {names}\ndate: \"{day} {month} {year}\"\nalert_note: Mind\n")),
+    ("translations/en.yaml", Some("stories: {one: One story, other: \"{count} stories\"}\n")),
+    ("translations/en.yaml", None),
+    ("translations/de.yaml", Some("topics: Stichworte\nback_to_text: Nach oben\n")),
+    ("translations/de.yaml", None),
+    ("translations/notes/read.me", Some("No words, and nobody looks.\n")),
+    ("translations/notes/read.me", None),
 ];
 
 /// The same, wrong.
@@ -399,6 +406,7 @@ pub(super) const WRONG_FILES: &[Choice] = &[
     ("content/posts/images/halls.jpg", None),
     ("static/images/logo.svg", None),
     ("static/css/theme.css", Some("@import \"theme.css\";\n")),
+    ("translations/en.yaml", Some("stories: {one: 1, few: 2}\n")),
     ("content/index.md", Some("---\ntitle: Front\n---\nIn the way.\n")),
     ("content/posts/2025-11-21-bad.md", Some("---\ntitle: [\n---\n")),
     ("tags.yaml", Some("- AI\n")),
@@ -432,7 +440,7 @@ pub(super) const TEMPLATES: &[(&str, Template)] = &[
     ("page.html", Gone),
     ("tag.html", Like("<h1>", "<h1>{{ top_tags[0].name }} ")),
     ("tag.html", Gone),
-    ("tags.html", Like("<h1>Topics", "<h1>{{ archives | length }} Topics")),
+    ("tags.html", Like("<h1>", "<h1>{{ archives | length }} ")),
     ("tags.html", Gone),
     ("index.html", Like("{% block main -%}", "{% block main -%}{{ page | json }}")),
     ("index.html", Gone),
@@ -456,8 +464,11 @@ pub(super) const TEMPLATES: &[(&str, Template)] = &[
         Own("{% extends \"post.html\" %}{% block title %}{{ recent_posts[0].title }}{% endblock title %}"),
     ),
     ("special.html", Own("{{ page.content }}{% for y in archives %}{{ y.year }}: {{ y.count }}{% endfor %}\n")),
-    ("components.html", Own("{% component day(date) %}<i>{{ date }}</i>{% endcomponent day %}")),
-    ("components.html", Own("{% component day(date, @now) %}<i>{{ date }} {{ now }}</i>{% endcomponent day %}")),
+    ("components.html", Own("{% component day(date, lang = '') %}<i>{{ date }} {{ lang }}</i>{% endcomponent day %}")),
+    (
+        "components.html",
+        Own("{% component day(date, lang = '', @now) %}<i>{{ date }} {{ now }}</i>{% endcomponent day %}"),
+    ),
     (
         "components.html",
         Own(

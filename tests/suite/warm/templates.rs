@@ -54,7 +54,10 @@ fn the_template_of_tags_makes_the_tags() {
 #[test]
 fn a_component_makes_all_pages() {
     let site = built();
-    site.write("templates/components.html", "{% component day(date) %}<i>{{ date }}</i>{% endcomponent day %}");
+    site.write(
+        "templates/components.html",
+        "{% component day(date, lang = \"\") %}<i>{{ date }}</i>{% endcomponent day %}",
+    );
     assert_eq!(why(&site), each(&site, REASON, |_| true));
 }
 
@@ -102,7 +105,7 @@ fn a_component_that_takes_the_time_by_itself_makes_all_pages() {
     let site = built();
     site.write(
         "templates/components.html",
-        "{% component day(date, @now) %}<i>{{ date }} {{ now }}</i>{% endcomponent day %}",
+        "{% component day(date, lang = \"\", @now) %}<i>{{ date }} {{ now }}</i>{% endcomponent day %}",
     );
     assert_eq!(why(&site), each(&site, REASON, |_| true));
     let told = why_with(&site, &["--now", "2025-11-25"]);
