@@ -125,7 +125,7 @@ impl<'r> Renderer<'r> {
             }
             OutputKind::Search => {
                 let title = site.config.words.of_site().text("search");
-                self.views.bare(head("search", &title, "", "search/"))
+                self.views.search(head("search", &title, "", "search/"))
             }
             OutputKind::Redirect(redirect) => {
                 let title = site.config.words.of_site().text("moved");

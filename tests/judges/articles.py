@@ -30,7 +30,7 @@ from lxml import html
 TYPES = {"news": "NewsArticle", "opinion": "OpinionNewsArticle", "analysis": "AnalysisNewsArticle",
          "review": "ReviewNewsArticle", "live": "LiveBlogPosting"}
 # What the theme writes above alerts and corrections.
-LABELS = {"note", "tip", "important", "warning", "caution", "correction", "corrections"}
+LABELS = {"note", "tip", "important", "warning", "caution", "correction", "corrections", "メモ"}
 # An image of Markdown: its address, a title, and the row below it. Either of them is a caption, which not every reader takes.
 IMAGE = re.compile(r'!\[[^\]]*\]\((\S+?)(?: "([^"]*)")?\)(?: *\|\n\|(.*)\|)?')
 
@@ -190,6 +190,8 @@ def check_list(path, url, things, posts):
         expect(path, "url of the author", person.get("url"), re.sub(r"page/\d+/$", "", url))
     elif re.match(r"(tags|sections|series|\d{4})/", path):
         wanted = {"CollectionPage", "BreadcrumbList"}
+    elif path == "search/":
+        wanted = {"SearchResultsPage", "BreadcrumbList"}
     else:
         wanted = {"WebPage", "BreadcrumbList"}
     expect(path, "types", set(things), wanted)

@@ -40,6 +40,10 @@ impl<'s> StructuredData<'s> {
                 let trail = self.breadcrumbs(trail, head.title, url.clone());
                 write(&[Thing::CollectionPage(page(posts)), trail])
             }
+            ListKind::Search => {
+                let trail = self.breadcrumbs(trail, head.title, url.clone());
+                write(&[Thing::SearchResultsPage(page(None)), trail])
+            }
             ListKind::Profile(author) => {
                 let trail = self.breadcrumbs(trail, head.title, url.clone());
                 write(&[Thing::ProfilePage(page(Some(Subject::Person(self.person(author))))), trail])

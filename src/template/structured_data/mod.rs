@@ -30,6 +30,8 @@ pub(super) enum ListKind<'l> {
     Front,
     /// Some of them.
     Collection,
+    /// None: the page to search for them.
+    Search,
     /// Those of an author.
     Profile(&'l crate::site::Author),
 }

@@ -10,6 +10,7 @@ pub(super) enum Thing<'t> {
     BreadcrumbList(Breadcrumbs<'t>),
     CollectionPage(ListPage<'t>),
     ProfilePage(ListPage<'t>),
+    SearchResultsPage(ListPage<'t>),
     WebPage(Page<'t>),
     WebSite(WebSite<'t>),
     /// An article names its type itself.

@@ -158,6 +158,14 @@ impl Views<'_> {
         context
     }
 
+    /// The page to search the site.
+    #[must_use]
+    pub fn search(&self, head: Head<'_>) -> Context {
+        let mut context = self.bare(head);
+        Self::describe(&mut context, &self.structured_data().list(&head, ListKind::Search, &[], &[]));
+        context
+    }
+
     /// A page with nothing of its own: 404.
     #[must_use]
     pub fn bare(&self, head: Head<'_>) -> Context {
