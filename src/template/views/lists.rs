@@ -71,7 +71,8 @@ impl Views<'_> {
                 "description": description.map(|html| safe(&html)),
                 "count": tag.posts.len(),
                 "aliases": aliases,
-                "history": history::history(self.site, &tag.posts),
+                // It looks at all posts of the tag, and its later pages do not show it.
+                "history": (paginator.number == 1).then(|| history::history(self.site, &tag.posts)).flatten(),
                 "related": list(tag.related.iter().map(|at| self.counted_tag(*at))),
                 "noindex": head.noindex,
             },
