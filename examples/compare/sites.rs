@@ -56,8 +56,8 @@ pub fn write(programs: &Programs, names: &[ToolName], workspace: &Workspace) -> 
     Ok(tools)
 }
 
-/// What a comparison adds to `site.yaml`: the same names of static files as the others make.
-const SETTINGS: &str = "assets: {fingerprint: false}\n";
+/// What a comparison adds to `site.yaml`: the same names of static files as the others make, and no search, which they have not.
+const SETTINGS: &str = "assets: {fingerprint: false}\nsearch: false\n";
 
 /// Writes a corpus with the example of that name.
 pub fn write_corpus(posts: u32, root: &Path) -> Result<(), Failure> {

@@ -16,8 +16,11 @@ const OWN: &str = include_str!("../../static/css/colours.css");
 const BLACK: Colour = Colour::new(0, 0, 0);
 const WHITE: Colour = Colour::new(255, 255, 255);
 
-/// So much of its own colour an alert's ground has; css/theme.css mixes it so.
+/// So much of its own colour an alert's ground has.
 const ALERT_SHARE: f64 = 0.08;
+
+/// How the names of those grounds end.
+const GROUND: &str = "-ground";
 
 /// The style sheet of a site's colours.
 pub(super) fn stylesheet(theme: &Theme) -> String {
@@ -26,7 +29,7 @@ pub(super) fn stylesheet(theme: &Theme) -> String {
     let mut css = String::with_capacity(OWN.len());
     for line in OWN.lines() {
         if let Some((name, [in_light, in_dark])) = token(line) {
-            let (in_light, in_dark) = (light.colour(name, in_light), dark.colour(name, in_dark));
+            let (in_light, in_dark) = (light.colour(name, in_light, 0), dark.colour(name, in_dark, 1));
             // Writing to a string cannot fail.
             let _ = writeln!(css, "  --{name}: light-dark({}, {});", in_light.hex(), in_dark.hex());
         } else {
@@ -56,6 +59,11 @@ fn token(line: &str) -> Option<(&str, [Colour; 2])> {
     Some((name, [Colour::parse(light).ok()?, Colour::parse(dark).ok()?]))
 }
 
+/// A token as the theme has it, in light and in dark.
+fn own_token(name: &str) -> Option<[Colour; 2]> {
+    OWN.lines().filter_map(token).find(|(known, _)| *known == name).map(|(_, all)| all)
+}
+
 /// The colours of a scheme.
 struct Palette {
     /// Those that are set, or are as the theme has them.
@@ -74,26 +82,34 @@ impl Palette {
 
     /// The same with grounds on which ink and accent can be read; `place` is that of the scheme in a line.
     fn grounded(mut self, place: usize) -> Self {
-        let own = |name: &str| OWN.lines().filter_map(token).find(|(known, _)| *known == name).map(|(_, all)| all);
-        let own = |name: &str| own(name).and_then(|all| all.get(place).copied()).unwrap_or(self.set.paper);
+        let own = |name: &str| own_token(name).and_then(|all| all.get(place).copied()).unwrap_or(self.set.paper);
         let Scheme { paper, ink, accent } = self.set;
         let has_paper = paper == self.own.paper;
         let tint = if has_paper && accent == self.own.accent { own("tint") } else { paper.mixed(accent, 0.08) };
         let code = if has_paper && ink == self.own.ink { own("code") } else { paper.mixed(ink, 0.04) };
-        (self.tint, self.code) = (self.softened(tint), self.softened(code));
+        (self.tint, self.code) = (self.softened(tint, None), self.softened(code, None));
         self
     }
 
-    /// A ground, brought near the paper until ink and accent can be read on it as they can on the paper.
-    fn softened(&self, ground: Colour) -> Colour {
+    /// A ground, brought near the paper until ink, accent and one more text can be read on it as they can on the paper.
+    fn softened(&self, ground: Colour, more: Option<Colour>) -> Colour {
         let Scheme { paper, ink, accent } = self.set;
         let shares = (0..=16_u8).map(|step| ground.mixed(paper, f32::from(step) / 16.0));
-        let mut legible = shares.filter(|ground| [ink, accent].iter().all(|text| text.is_legible_on(&[*ground])));
+        let texts = || [ink, accent].into_iter().chain(more);
+        let mut legible = shares.filter(|ground| texts().all(|text| text.is_legible_on(&[*ground])));
         legible.next().unwrap_or(paper)
     }
 
+    /// The colour of a kind of alert that the theme has as `own`.
+    fn of_alert(&self, own: Colour) -> Colour {
+        let paper = self.set.paper;
+        // On a paper of middle lightness, as far from it as can be.
+        let farthest = if BLACK.contrast(paper) > WHITE.contrast(paper) { BLACK } else { WHITE };
+        own.nearest(|text| text.is_legible_on(&[paper])).unwrap_or(farthest)
+    }
+
     /// The colour of a token that the theme has as `own`.
-    fn colour(&self, name: &str, own: Colour) -> Colour {
+    fn colour(&self, name: &str, own: Colour, place: usize) -> Colour {
         let Scheme { paper, ink, accent } = self.set;
         let is_plain = paper == self.own.paper && ink == self.own.ink;
         match name {
@@ -109,12 +125,14 @@ impl Palette {
                 self.legible(soft, &[paper, self.tint, self.code])
             }
             _ if name.starts_with("code-") => self.legible(own, &[self.code]),
-            _ => {
-                let grounds = |text: Colour| [paper, paper.mixed_in_srgb(text, ALERT_SHARE)];
-                // On a paper of middle lightness, that of an alert comes too near to any text: as far from it as can be.
-                let farthest = if BLACK.contrast(paper) > WHITE.contrast(paper) { BLACK } else { WHITE };
-                own.nearest(|text| text.is_legible_on(&grounds(text))).unwrap_or(farthest)
-            }
+            _ => match name.strip_suffix(GROUND) {
+                Some(kind) => {
+                    let kind = own_token(kind).and_then(|all| all.get(place).copied()).unwrap_or(self.set.ink);
+                    let kind = self.of_alert(kind);
+                    self.softened(paper.mixed_in_srgb(kind, ALERT_SHARE), Some(kind))
+                }
+                None => self.of_alert(own),
+            },
         }
     }
 
@@ -143,10 +161,14 @@ mod tests {
             for (name, text) in &all {
                 let grounds = match *name {
                     "paper" | "tint" | "code" | "rule" => vec![],
-                    "ink" | "ink-soft" | "accent" => vec![paper, tint, code],
+                    name if name.ends_with(GROUND) => vec![],
+                    "ink-soft" => vec![paper, tint, code],
+                    "ink" | "accent" => {
+                        let grounds = all.iter().filter(|(name, _)| name.ends_with(GROUND)).map(|(_, ground)| *ground);
+                        grounds.chain([paper, tint, code]).collect()
+                    }
                     name if name.starts_with("code-") => vec![code],
-                    _ if [BLACK, WHITE].contains(text) => vec![paper],
-                    _ => vec![paper, paper.mixed_in_srgb(*text, ALERT_SHARE)],
+                    name => vec![paper, of(&format!("{name}{GROUND}"))],
                 };
                 prop_assert!(text.is_legible_on(&grounds), "{name}: {} on {grounds:?}\n{css}", text.hex());
             }
@@ -158,7 +180,7 @@ mod tests {
     fn without_settings_the_colours_are_those_of_the_theme() {
         assert_eq!(stylesheet(&Theme::OWN), OWN);
         assert_eq!(OWN.lines().filter(|line| line.contains("light-dark(")).count(), colours(OWN, 0).len());
-        assert_eq!(colours(OWN, 0).len(), 30);
+        assert_eq!(colours(OWN, 0).len(), 35);
         for (scheme, place) in [(Theme::OWN.light, 0), (Theme::OWN.dark, 1)] {
             let all = colours(OWN, place);
             for (name, colour) in [("paper", scheme.paper), ("ink", scheme.ink), ("accent", scheme.accent)] {

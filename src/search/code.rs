@@ -1,14 +1,14 @@
-//! Where in the index a stem is kept. Shards are the leaves of a tree over the bits of stems: all whose bits begin with a code are
+//! Where in the index a root is kept. Shards are the leaves of a tree over the bits of roots: all whose bits begin with a code are
 //! in its shard. A shard that grows too large is cut in two by the next bit, and no other shard knows of it.
 
 use std::fmt::Write as _;
 
-/// The bits that all stems of a shard begin with, as `0` and `1`.
+/// The bits that all roots of a shard begin with, as `0` and `1`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Code(String);
 
 impl Code {
-    /// That of every stem.
+    /// That of every root.
     pub(super) fn root() -> Self {
         Self(String::new())
     }
@@ -48,12 +48,12 @@ impl Code {
         (bits.len() == depth).then_some(Self(bits))
     }
 
-    /// Whether a stem is in its shard.
-    pub(super) fn holds(&self, stem: &str) -> bool {
-        self.0.bytes().enumerate().all(|(at, wanted)| bit(stem, at) == (wanted == b'1'))
+    /// Whether a root is in its shard.
+    pub(super) fn holds(&self, root: &str) -> bool {
+        self.0.bytes().enumerate().all(|(at, wanted)| bit(root, at) == (wanted == b'1'))
     }
 
-    /// Whether all stems in its shard stand before one with the given bits.
+    /// Whether all roots in its shard stand before one with the given bits.
     pub(super) fn is_before(&self, bit: impl Fn(usize) -> bool) -> bool {
         let other = self.0.bytes().enumerate().find(|(at, own)| bit(*at) != (*own == b'1'));
         other.is_some_and(|(at, _)| bit(at))
@@ -77,9 +77,9 @@ impl Code {
     }
 }
 
-/// A bit of a stem; behind its end all are 0.
-pub(super) fn bit(stem: &str, at: usize) -> bool {
-    stem.as_bytes().get(at / 8).is_some_and(|byte| byte >> (7 - at % 8) & 1 == 1)
+/// A bit of a root; behind its end all are 0.
+pub(super) fn bit(root: &str, at: usize) -> bool {
+    root.as_bytes().get(at / 8).is_some_and(|byte| byte >> (7 - at % 8) & 1 == 1)
 }
 
 #[cfg(test)]
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stem_is_where_its_bits_lead() {
+    fn a_root_is_where_its_bits_lead() {
         // `a` is 0x61.
         assert!(Code("0110".to_owned()).holds("a") && !Code("0111".to_owned()).holds("a"));
         assert!(Code("011000010000".to_owned()).holds("a") && Code::root().holds("人"));

@@ -9,18 +9,18 @@ use rayon::prelude::*;
 use crate::digest::Digest;
 
 use super::code::{Code, bit};
-use super::numbers::{push_number, take_number};
+use super::numbers::{push_number, push_signed, take_number, take_signed};
 use super::shard::{Entry, decode, deflate, encode, inflate, weight};
 use super::terms::{Term, Terms};
 
-/// What a shard weighs at most, unless it is all of one stem: some 10 to 20 kB when it is deflated.
+/// What a shard weighs at most, unless it is all of one root: some 10 to 20 kB when it is deflated.
 const HEAVIEST: usize = 24_000;
 
 /// The form of the directory.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// Days are counted from the year 1 on.
-const DAYS_BEFORE_1970: i64 = 719_162;
+const DAYS_BEFORE_1970: i32 = 719_162;
 
 /// The bytes of a shard.
 #[derive(Debug, Clone)]
@@ -31,12 +31,12 @@ pub enum Bytes {
     Published,
 }
 
-/// A leaf of the tree over stems.
+/// A leaf of the tree over roots.
 #[derive(Debug, Clone)]
 pub struct Shard {
-    /// Which stems it has.
+    /// Which roots it has.
     pub code: Code,
-    /// None if there is no stem in it, and so no file.
+    /// None if there is no root in it, and so no file.
     pub bytes: Option<Bytes>,
 }
 
@@ -45,14 +45,15 @@ pub struct Shard {
 pub struct Dates {
     /// So many plain pages come first; they have no dates.
     pub pages: usize,
-    /// Days since 1970 of posts, ascending.
-    pub days: Vec<i64>,
+    /// Days since 1970 of posts, the oldest first, each as it was where it was published: such a day may be the one before that
+    /// of an older post.
+    pub days: Vec<i32>,
 }
 
 /// The index.
 #[derive(Debug, Clone)]
 pub struct Index {
-    /// In the order of stems.
+    /// In the order of roots.
     pub shards: Vec<Shard>,
     dates: Dates,
     /// What it was made of; none if it was published by another process.
@@ -95,47 +96,46 @@ impl Index {
     pub fn published(directory: &[u8]) -> Option<Self> {
         let bytes = inflate(directory)?;
         let mut rest = bytes.as_slice();
-        let mut number = || take_number(&mut rest);
-        if number()? != FORM {
+        let rest = &mut rest;
+        if take_number(rest)? != FORM {
             return None;
         }
-        let pages = number()? as usize;
-        let posts = number()? as usize;
+        let pages = take_number(rest)? as usize;
+        let posts = take_number(rest)? as usize;
         let mut days = Vec::new();
         let mut day = -DAYS_BEFORE_1970;
         for _ in 0..posts {
-            day += i64::from(number()?);
+            day = day.checked_add(take_signed(rest)?)?;
             days.push(day);
         }
-        let leaves = number()?;
+        let leaves = take_number(rest)?;
         let mut shards: Vec<Shard> = Vec::new();
         for _ in 0..leaves {
-            let leaf = number()?;
+            let leaf = take_number(rest)?;
             let code = Code::next(shards.last().map(|shard| &shard.code), leaf as usize / 2)?;
             shards.push(Shard { code, bytes: (leaf % 2 == 1).then_some(Bytes::Published) });
         }
         Some(Self { shards, dates: Dates { pages, days }, terms: None })
     }
 
-    /// The directory, deflated: the number 1; the number of plain pages; that of posts, and for each the days since the one
-    /// before, of the first since the first day of the year 1; the number of leaves of the tree, and for each how deep it is,
-    /// times 2, plus 1 if it has a shard.
+    /// The directory, deflated: the number 2; the number of plain pages; that of posts, and for each the days since the one
+    /// before, which may be below 0, of the first since the first day of the year 1; the number of leaves of the tree, and for each
+    /// how deep it is, times 2, plus 1 if it has a shard.
     #[must_use]
     pub fn directory(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.dates.days.len() + 2 * self.shards.len() + 16);
-        let mut number = |number: i64| push_number(&mut bytes, u32::try_from(number).unwrap_or_default());
-        let count = |count: usize| i64::try_from(count).unwrap_or_default();
-        number(i64::from(FORM));
-        number(count(self.dates.pages));
-        number(count(self.dates.days.len()));
+        let number = |bytes: &mut Vec<u8>, number: usize| push_number(bytes, u32::try_from(number).unwrap_or_default());
+        push_number(&mut bytes, FORM);
+        number(&mut bytes, self.dates.pages);
+        number(&mut bytes, self.dates.days.len());
         let mut before = -DAYS_BEFORE_1970;
         for day in &self.dates.days {
-            number(day - before);
+            push_signed(&mut bytes, day - before);
             before = *day;
         }
-        number(count(self.shards.len()));
+        number(&mut bytes, self.shards.len());
         for shard in &self.shards {
-            number(count(shard.code.depth() * 2 + usize::from(shard.bytes.is_some())));
+            number(&mut bytes, shard.code.depth() * 2 + usize::from(shard.bytes.is_some()));
         }
         deflate(&bytes)
     }
@@ -147,9 +147,9 @@ impl Index {
         let mut edits: BTreeMap<usize, Vec<Edit<'_>>> = BTreeMap::new();
         for change in changes {
             for edit in change.edits() {
-                let stem = edit.term.stem();
-                let place = self.shards.partition_point(|shard| shard.code.is_before(|at| bit(stem, at)));
-                self.shards.get(place).filter(|shard| shard.code.holds(stem))?;
+                let root = edit.term.root();
+                let place = self.shards.partition_point(|shard| shard.code.is_before(|at| bit(root, at)));
+                self.shards.get(place).filter(|shard| shard.code.holds(root))?;
                 edits.entry(place).or_default().push(edit);
             }
         }
@@ -162,33 +162,40 @@ impl Index {
             }
         };
         let weigh = |entries: &[Entry]| entries.iter().map(Entry::weight).sum::<usize>();
-        let mut others = Vec::new();
+        let mut edited: BTreeMap<usize, Vec<Entry>> = BTreeMap::new();
+        let mut lighter = Vec::new();
         for (place, edits) in edits {
             let mut entries = load(place)?;
             let before = weigh(&entries);
             for edit in edits {
                 edit.apply(&mut entries)?;
             }
-            let after = weigh(&entries);
-            let code = &self.shards.get(place)?.code;
             if entries.is_empty() || is_too_heavy(&entries) {
                 return None;
             }
-            // What weighs less than before may have to be put together with its other half.
-            if after < before
-                && let Some(sibling) = code.sibling()
-                && let Some(beside) = self.shards.iter().position(|shard| shard.code == sibling)
-            {
-                let mut both = if self.shards.get(beside)?.bytes.is_some() { load(beside)? } else { Vec::new() };
-                both.extend(entries.iter().cloned());
-                if !is_too_heavy(&both) {
-                    return None;
-                }
+            if weigh(&entries) < before {
+                lighter.push(place);
             }
-            next.shards.get_mut(place)?.bytes = Some(known(encode(&entries)));
-            others.push(place);
+            edited.insert(place, entries);
         }
-        Some((next, others))
+        // What weighs less than before may have to be put together with its other half, as that is now.
+        for place in lighter {
+            let Some(sibling) = self.shards.get(place)?.code.sibling() else { continue };
+            let Some(beside) = self.shards.iter().position(|shard| shard.code == sibling) else { continue };
+            let mut both = match edited.get(&beside) {
+                Some(entries) => entries.clone(),
+                None if self.shards.get(beside)?.bytes.is_some() => load(beside)?,
+                None => Vec::new(),
+            };
+            both.extend_from_slice(edited.get(&place)?);
+            if !is_too_heavy(&both) {
+                return None;
+            }
+        }
+        for (place, entries) in &edited {
+            next.shards.get_mut(*place)?.bytes = Some(known(encode(entries)));
+        }
+        Some((next, edited.into_keys().collect()))
     }
 }
 
@@ -221,8 +228,9 @@ impl Change {
 impl Edit<'_> {
     /// None if what it takes away is not there.
     fn apply(&self, entries: &mut Vec<Entry>) -> Option<()> {
-        let key = (self.term.stem(), &*self.term.form);
-        let found = entries.binary_search_by(|entry| (&*entry.stem, &*entry.form).cmp(&key));
+        let Term { form, ending, .. } = self.term;
+        let key = (self.term.root(), &**form, &**ending);
+        let found = entries.binary_search_by(|entry| entry.key().cmp(&key));
         let Some(step) = self.step else {
             let place = found.ok()?;
             let documents = &mut entries.get_mut(place)?.documents;
@@ -233,10 +241,7 @@ impl Edit<'_> {
             return Some(());
         };
         let place = found.unwrap_or_else(|place| {
-            entries.insert(
-                place,
-                Entry { stem: self.term.stem().into(), form: self.term.form.clone(), documents: Vec::new() },
-            );
+            entries.insert(place, Entry::new(self.term, Vec::new()));
             place
         });
         let documents = &mut entries.get_mut(place)?.documents;
@@ -249,7 +254,7 @@ impl Edit<'_> {
     }
 }
 
-/// Turns the terms of documents round: the documents of each term, in the order of stems and forms.
+/// Turns the terms of documents round: the documents of each term, in the order of roots and forms.
 fn entries(terms: &Terms, keys: &[Digest]) -> Vec<Entry> {
     let vocabulary = terms.vocabulary();
     let mut counts = vec![0_usize; vocabulary.len()];
@@ -272,16 +277,16 @@ fn entries(terms: &Terms, keys: &[Digest]) -> Vec<Entry> {
         .par_iter()
         .zip(documents)
         .filter(|(_, documents)| !documents.is_empty())
-        .map(|(term, documents)| Entry { stem: term.stem().into(), form: term.form.clone(), documents })
+        .map(|(term, documents)| Entry::new(term, documents))
         .collect();
-    entries.par_sort_unstable_by(|a, b| (&a.stem, &a.form).cmp(&(&b.stem, &b.form)));
+    entries.par_sort_unstable_by(|a, b| a.key().cmp(&b.key()));
     entries
 }
 
 /// Whether entries are more than one shard may have.
 fn is_too_heavy(entries: &[Entry]) -> bool {
-    let is_one_stem = entries.iter().all(|entry| Some(&entry.stem) == entries.first().map(|first| &first.stem));
-    !is_one_stem && entries.iter().map(|entry| weight(entry.documents.len())).sum::<usize>() > HEAVIEST
+    let is_one_root = entries.iter().all(|entry| Some(&entry.root) == entries.first().map(|first| &first.root));
+    !is_one_root && entries.iter().map(|entry| weight(entry.documents.len())).sum::<usize>() > HEAVIEST
 }
 
 /// Cuts entries in two until they are no longer too heavy.
@@ -291,7 +296,7 @@ fn split<'e>(entries: &'e [Entry], code: Code, leaves: &mut Vec<(Code, &'e [Entr
         return;
     }
     let depth = code.depth();
-    let middle = entries.partition_point(|entry| !bit(&entry.stem, depth));
+    let middle = entries.partition_point(|entry| !bit(&entry.root, depth));
     let (low, high) = entries.split_at_checked(middle).unwrap_or((entries, &[]));
     for (half, code) in [low, high].into_iter().zip(code.halves()) {
         split(half, code, leaves);
@@ -321,7 +326,7 @@ mod tests {
     }
 
     fn dates(count: usize) -> Dates {
-        Dates { pages: 2, days: (2..count).map(|n| 20_000 + i64::try_from(n).unwrap() / 3).collect() }
+        Dates { pages: 2, days: (2..count).map(|n| 20_000 + i32::try_from(n).unwrap() / 3).collect() }
     }
 
     fn index(documents: &[Document]) -> Index {
@@ -376,6 +381,38 @@ mod tests {
             documents[number] = former;
         }
         assert!(tried > 60, "{tried}");
+    }
+
+    #[test]
+    fn edits_of_many_documents_leave_what_a_whole_index_has() {
+        let documents: Vec<Document> = (0..600).map(document).collect();
+        let whole = index(&documents);
+        let mut tried = 0;
+        // Shards get lighter together with those that they were cut from.
+        for count in 1..40 {
+            let mut without = documents.clone();
+            let changes: Vec<Change> = (0..count)
+                .map(|number| {
+                    let number = number * 15;
+                    let before = terms::of_document(&documents[number]);
+                    without[number].text.truncate(40);
+                    let after = terms::of_document(&without[number]);
+                    Change { number: u32::try_from(number).unwrap(), before, after }
+                })
+                .collect();
+            if let Some((patched, _)) = whole.patched(&changes, |_| None) {
+                assert_eq!(files(&patched), files(&index(&without)), "{count}");
+                tried += 1;
+            }
+        }
+        assert!(tried > 0);
+    }
+
+    #[test]
+    fn days_may_go_back() {
+        let dates = Dates { pages: 1, days: vec![-719_162, 20_453, 20_452, 20_452, 20_453] };
+        let index = Index { dates: dates.clone(), shards: Vec::new(), terms: None };
+        assert_eq!(Index::published(&index.directory()).unwrap().dates, dates);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! (`static/js/search.js`). `docs/search.md` describes it for those who use it.
 //!
 //! - The **directory** says how many documents there are, when they were published, and which shards there are.
-//! - A **shard** has some stems, the forms of each, and the documents in which they stand ([`Index`]).
+//! - A **shard** has some roots, the forms that begin with each, and the documents in which they stand ([`Index`]).
 //! - A **piece** has what is shown of a few documents, and their text, for the words around a find ([`piece`]).
 //! - The **filters** are all tags and authors.
 //!
@@ -25,7 +25,7 @@ pub use index::{Bytes, Change, Dates, Index, Shard};
 pub use terms::{Term, Terms, of_document as terms_of};
 
 /// So many posts are in one piece.
-pub const POSTS_IN_PIECE: usize = 4;
+pub const POSTS_IN_PIECE: usize = 2;
 
 /// A piece: documents as JSON, deflated (RFC 1951).
 #[must_use]

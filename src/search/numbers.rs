@@ -27,6 +27,17 @@ pub(super) fn take_number(bytes: &mut &[u8]) -> Option<u32> {
     None
 }
 
+/// Adds a number that may be below 0: 0, -1, 1, -2 and so on are 0, 1, 2, 3.
+pub(super) fn push_signed(bytes: &mut Vec<u8>, number: i32) {
+    push_number(bytes, ((number << 1) ^ (number >> 31)).cast_unsigned());
+}
+
+/// Takes a number that may be below 0.
+pub(super) fn take_signed(bytes: &mut &[u8]) -> Option<i32> {
+    let number = take_number(bytes)?;
+    Some((number >> 1).cast_signed() ^ -((number & 1).cast_signed()))
+}
+
 /// Takes so many bytes from the beginning.
 pub(super) fn take_bytes<'b>(bytes: &mut &'b [u8], count: usize) -> Option<&'b [u8]> {
     let (taken, rest) = bytes.split_at_checked(count)?;
@@ -49,5 +60,12 @@ mod tests {
         let back: Vec<u32> = std::iter::from_fn(|| take_number(&mut rest)).collect();
         assert_eq!(back, numbers);
         assert_eq!(take_number(&mut &[0x80][..]), None);
+        let numbers = [0, -1, 1, i32::MIN, i32::MAX, 719_162];
+        let mut bytes = Vec::new();
+        for number in numbers {
+            push_signed(&mut bytes, number);
+        }
+        let mut rest = bytes.as_slice();
+        assert_eq!(std::iter::from_fn(|| take_signed(&mut rest)).collect::<Vec<_>>(), numbers);
     }
 }

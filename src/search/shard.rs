@@ -1,7 +1,9 @@
-//! A shard of the index: some stems, the forms that each has, and the documents with each form. On disk, deflated (RFC 1951), it is
+//! A shard of the index: some roots, the forms that begin with each, and the documents with each form. On disk, deflated (RFC 1951),
+//! it is
 //!
-//! - the number of forms; for each, in the order of stems and then of forms: how many bytes it has in common with the one before,
-//!   how many more follow, those, how many bytes its stem has, in how many documents it stands, how many bytes say in which;
+//! - the number of forms; for each, in the order of roots and then of forms: how many bytes it has in common with the one before,
+//!   how many more follow, those, how many bytes of it are its root, times 4, plus how many bytes of its stem follow that, those, in
+//!   how many documents it stands, how many bytes say in which;
 //! - for each, its documents in their order: the distance to the number of the one before (of the first, to -1) less 1, times 8, plus
 //!   its impact.
 //!
@@ -14,18 +16,30 @@ use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 
 use super::numbers::{push_number, take_bytes, take_number};
+use super::terms::Term;
 
 /// A form with its documents.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Entry {
-    /// Stem and form: what it is sorted by.
-    pub(super) stem: Box<str>,
+    /// Root and form: what it is sorted by.
+    pub(super) root: Box<str>,
     pub(super) form: Box<str>,
+    /// What stands behind the root in the stem.
+    pub(super) ending: Box<str>,
     /// Numbers of documents, ascending, times 8, plus the impact.
     pub(super) documents: Vec<u32>,
 }
 
 impl Entry {
+    pub(super) fn new(term: &Term, documents: Vec<u32>) -> Self {
+        Self { root: term.root().into(), form: term.form.clone(), ending: term.ending.clone(), documents }
+    }
+
+    /// What it is sorted by, and told from all others. Words of several languages may have one form and different stems.
+    pub(super) fn key(&self) -> (&str, &str, &str) {
+        (&self.root, &self.form, &self.ending)
+    }
+
     /// About how many bytes it takes.
     pub(super) fn weight(&self) -> usize {
         weight(self.documents.len())
@@ -50,7 +64,9 @@ pub(super) fn encode(entries: &[Entry]) -> Vec<u8> {
         number(&mut forms, common);
         number(&mut forms, form.len() - common);
         forms.extend(form.iter().skip(common));
-        number(&mut forms, entry.stem.len());
+        debug_assert!(entry.ending.len() < 4, "an ending is a letter or two");
+        number(&mut forms, entry.root.len() * 4 + entry.ending.len());
+        forms.extend(entry.ending.bytes());
         number(&mut forms, entry.documents.len());
         let start = documents.len();
         let mut next = 0;
@@ -79,9 +95,11 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Vec<Entry>> {
         before.truncate(common);
         before.extend(take_bytes(&mut rest, more)?);
         let form = std::str::from_utf8(&before).ok()?;
-        let stem = form.get(..take_number(&mut rest)? as usize)?;
+        let lengths_of_stem = take_number(&mut rest)? as usize;
+        let root = form.get(..lengths_of_stem / 4)?;
+        let ending = std::str::from_utf8(take_bytes(&mut rest, lengths_of_stem % 4)?).ok()?;
         lengths.push((take_number(&mut rest)?, take_number(&mut rest)? as usize));
-        entries.push(Entry { stem: stem.into(), form: form.into(), documents: Vec::new() });
+        entries.push(Entry { root: root.into(), form: form.into(), ending: ending.into(), documents: Vec::new() });
     }
     for (entry, (documents, length)) in entries.iter_mut().zip(lengths) {
         let mut bytes = take_bytes(&mut rest, length)?;
@@ -117,16 +135,17 @@ mod tests {
 
     #[test]
     fn a_shard_comes_back() {
-        let entry = |stem: &str, form: &str, documents: &[u32]| Entry {
-            stem: stem.into(),
+        let entry = |(root, ending): (&str, &str), form: &str, documents: &[u32]| Entry {
+            root: root.into(),
             form: form.into(),
+            ending: ending.into(),
             documents: documents.to_vec(),
         };
         let entries = vec![
-            entry("build", "build", &[0, 9, 8000]),
-            entry("build", "building", &[3]),
-            entry("chip", "chips", &[1, 10, 17]),
-            entry("人工", "人工", &[7]),
+            entry(("build", ""), "build", &[0, 9, 8000]),
+            entry(("build", ""), "building", &[3]),
+            entry(("compan", "i"), "companies", &[1, 10, 17]),
+            entry(("人工", ""), "人工", &[7]),
         ];
         let bytes = encode(&entries);
         assert_eq!(decode(&bytes), Some(entries));

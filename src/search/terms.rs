@@ -1,7 +1,6 @@
 //! What documents are found by: for each its words, with how much each says of it. This is what takes time, so it is kept from
 //! build to build, by the key of the document.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
@@ -12,26 +11,38 @@ use crate::digest::Digest;
 use super::document::{AUTHOR, Document, TAG};
 use super::impact::{Places, impact};
 use super::numbers::{push_number, take_number};
-use super::stems::Stems;
-use super::words::{self, Word, folded};
+use super::stems::{Stem, Stems};
+use super::words::{self, Word, folded, folded_word};
 
 /// So many documents share what is known of their words while they are read.
 const TOGETHER: usize = 512;
 
-/// A word as it is compared, with the length of its stem in bytes.
+/// A word as it is compared, with its stem.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Term {
     /// Folded.
     pub form: Box<str>,
-    /// Of its stem, which it begins with.
-    pub stem: u16,
+    /// So many bytes of it are its root, which decides in which shard it is.
+    pub root: u16,
+    /// What stands behind the root in its stem.
+    pub ending: Box<str>,
 }
 
 impl Term {
-    /// Its stem.
+    /// One of these.
+    fn new(form: Box<str>, stem: Stem) -> Self {
+        Self { form, root: u16::try_from(stem.root).unwrap_or(u16::MAX), ending: stem.ending.into() }
+    }
+
+    /// One that is nothing but itself.
+    fn whole(form: &str) -> Self {
+        Self::new(form.into(), Stem { root: form.len(), ending: String::new() })
+    }
+
+    /// What its stem and its form have in common.
     #[must_use]
-    pub fn stem(&self) -> &str {
-        self.form.get(..usize::from(self.stem)).unwrap_or(&self.form)
+    pub fn root(&self) -> &str {
+        self.form.get(..usize::from(self.root)).unwrap_or(&self.form)
     }
 }
 
@@ -175,9 +186,7 @@ impl Reader {
         self.languages = languages;
         for (slugs, sign) in [(&document.tags, TAG), (&document.authors, AUTHOR)] {
             for (_, slug) in slugs {
-                let form = format!("{sign}{slug}");
-                let stem = form.len();
-                let place = self.place(form.into(), stem);
+                let place = self.place(Term::whole(&format!("{sign}{slug}")));
                 self.count(place, |places| &mut places.labels);
             }
         }
@@ -190,8 +199,7 @@ impl Reader {
         row
     }
 
-    fn place(&mut self, form: Box<str>, stem: usize) -> u32 {
-        let term = Term { form, stem: u16::try_from(stem).unwrap_or(u16::MAX) };
+    fn place(&mut self, term: Term) -> u32 {
         let next = u32::try_from(self.vocabulary.len()).unwrap_or(u32::MAX);
         let vocabulary = &mut self.vocabulary;
         *self.places.entry(term).or_insert_with_key(|term| {
@@ -229,11 +237,9 @@ impl Text<'_> {
             match word {
                 Word::Spaced(range) => self.word(text.get(range).unwrap_or_default(), part),
                 Word::Dense(range) => {
-                    let run = folded(text.get(range.clone()).unwrap_or_default());
                     // A long run is a sentence, not too long a word.
-                    let run = run.unwrap_or_else(|| Cow::Owned(text.get(range).unwrap_or_default().to_owned()));
-                    words::pairs(&run, |pair| {
-                        let place = self.reader.place(pair.into(), pair.len());
+                    words::pairs(&folded(text.get(range).unwrap_or_default()), |pair| {
+                        let place = self.reader.place(Term::whole(pair));
                         self.reader.count(place, part);
                     });
                 }
@@ -243,9 +249,9 @@ impl Text<'_> {
 
     fn word(&mut self, word: &str, part: Part) {
         let place = self.known.get(word).copied().unwrap_or_else(|| {
-            let place = folded(word).map(|form| {
-                let stem = self.stems.length(word, &form);
-                self.reader.place(form.into(), stem)
+            let place = folded_word(word).map(|form| {
+                let stem = self.stems.of_word(word, &form);
+                self.reader.place(Term::new(form.into(), stem))
             });
             self.known.insert(word.into(), place);
             place

@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
-use unicode_segmentation::UnicodeSegmentation;
 
 /// Longer ones are no words that somebody would look for: keys, digests, addresses.
 const LONGEST: usize = 64;
@@ -20,54 +19,29 @@ pub(super) enum Word {
     Dense(Range<usize>),
 }
 
-/// Finds the words of a text, in order: runs of letters and digits, as UAX #29 has them but for what it allows within a word
-/// (`don't`, `example.com`, `3.5`), and with the signs of `C++` and `C#`.
+/// Finds the words of a text, in order: runs of letters, digits and marks of one kind of script, with the signs of `C++` and `C#`.
+/// These are the word boundaries of UAX #29 but for what it allows within a word (`don't`, `example.com`, `3.5`) and for what it
+/// divides (`CO₂`): what a regular expression finds by classes of characters, as a browser has to.
 pub(super) fn find(text: &str, mut take: impl FnMut(Word)) {
-    if text.is_ascii() {
-        runs(text, 0, &mut |range, _| take(Word::Spaced(with_signs(text, range))));
-        return;
-    }
-    let mut dense: Option<Range<usize>> = None;
-    for (start, word) in text.unicode_word_indices() {
-        runs(word, start, &mut |range, is_dense| {
-            match &mut dense {
-                Some(run) if is_dense && run.end == range.start => {
-                    run.end = range.end;
-                    return;
-                }
-                _ => {}
-            }
-            if let Some(run) = dense.take() {
-                take(Word::Dense(run));
-            }
-            if is_dense {
-                dense = Some(range);
-            } else {
-                take(Word::Spaced(with_signs(text, range)));
-            }
-        });
-    }
-    if let Some(run) = dense {
-        take(Word::Dense(run));
-    }
-}
-
-/// The runs of letters and digits of a text that begins at `start`, and whether each is of a dense script.
-fn runs(text: &str, start: usize, take: &mut impl FnMut(Range<usize>, bool)) {
     let mut run: Option<(usize, bool)> = None;
+    let mut end_run = |(from, is_dense): (usize, bool), at: usize| {
+        take(if is_dense { Word::Dense(from..at) } else { Word::Spaced(with_signs(text, from..at)) });
+    };
     for (at, c) in text.char_indices() {
-        let is_part = c.is_alphanumeric() || is_combining_mark(c);
+        // Most letters are these, and need no table.
+        let is_mark = !c.is_ascii() && is_combining_mark(c);
+        let is_part = c.is_alphanumeric() || is_mark;
         // A mark belongs to what it stands on.
-        let is_dense = if is_combining_mark(c) { run.is_some_and(|(_, dense)| dense) } else { is_part && is_dense(c) };
+        let is_dense = if is_mark { run.is_some_and(|(_, dense)| dense) } else { is_part && is_dense(c) };
         match run {
             Some((_, dense)) if is_part && dense == is_dense => continue,
-            Some((from, dense)) => take(start + from..start + at, dense),
+            Some(ended) => end_run(ended, at),
             None => {}
         }
         run = is_part.then_some((at, is_dense));
     }
-    if let Some((from, dense)) = run {
-        take(start + from..start + text.len(), dense);
+    if let Some(ended) = run {
+        end_run(ended, text.len());
     }
 }
 
@@ -91,21 +65,23 @@ pub(super) fn is_dense(c: char) -> bool {
         | 0xff66..=0xff9f | 0x1b000..=0x1b16f | 0x20000..=0x3ffff)
 }
 
-/// A word as it is compared: compatibility forms resolved (NFKC), lower case, without the accents of Latin, Greek and Cyrillic
-/// letters and the vowel points of Arabic and Hebrew. None if it is too long.
-pub(super) fn folded(word: &str) -> Option<Cow<'_, str>> {
-    if word.len() > 4 * LONGEST || word.chars().count() > LONGEST {
-        return None;
-    }
+/// A word as it is compared; none if it is too long, as it is written or as it is compared.
+pub(super) fn folded_word(word: &str) -> Option<Cow<'_, str>> {
+    let is_short = |word: &str| word.len() <= LONGEST || word.chars().take(LONGEST + 1).count() <= LONGEST;
+    Some(word).filter(|word| is_short(word)).map(folded).filter(|form| is_short(form))
+}
+
+/// A text as it is compared: compatibility forms resolved (NFKC), lower case, without the accents of Latin, Greek and Cyrillic
+/// letters and the vowel points of Arabic and Hebrew.
+pub(super) fn folded(word: &str) -> Cow<'_, str> {
     if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
-        return Some(Cow::Borrowed(word));
+        return Cow::Borrowed(word);
     }
     if word.is_ascii() {
-        return Some(Cow::Owned(word.to_ascii_lowercase()));
+        return Cow::Owned(word.to_ascii_lowercase());
     }
     let lower: String = word.nfkc().collect::<String>().to_lowercase();
-    let bare = lower.nfd().filter(|c| !is_accent(*c)).nfc().collect();
-    Some(Cow::Owned(bare))
+    Cow::Owned(lower.nfd().filter(|c| !is_accent(*c)).nfc().collect())
 }
 
 fn is_accent(c: char) -> bool {
@@ -133,7 +109,7 @@ mod tests {
         let mut words = Vec::new();
         find(text, |word| {
             let (Word::Spaced(range) | Word::Dense(range)) = word;
-            words.extend(folded(text.get(range).unwrap()).map(Cow::into_owned));
+            words.extend(folded_word(text.get(range).unwrap()).map(Cow::into_owned));
         });
         words
     }
@@ -151,6 +127,7 @@ mod tests {
         );
         assert_eq!(words("été C++"), ["ete", "c++"]);
         assert_eq!(words("ﬁne ＡＢＣ"), ["fine", "abc"]);
+        assert_eq!(words("CO₂, m² and x²y"), ["co2", "m2", "and", "x2y"]);
     }
 
     #[test]
@@ -159,6 +136,7 @@ mod tests {
         assert_eq!(words("人工智能 2025年"), ["人工智能", "2025", "年"]);
         assert_eq!(words("한국어 검색"), ["한국어", "검색"]);
         assert_eq!(words("ภาษาไทย"), ["ภาษาไทย"]);
+        assert_eq!(words("ドナルド・トランプ、GPU版"), ["ドナルド", "トランプ", "gpu", "版"]);
     }
 
     #[test]
@@ -175,7 +153,10 @@ mod tests {
 
     #[test]
     fn what_is_too_long_is_no_word() {
-        assert!(folded(&"a".repeat(64)).is_some());
-        assert!(folded(&"a".repeat(65)).is_none());
+        assert!(folded_word(&"a".repeat(64)).is_some());
+        assert!(folded_word(&"a".repeat(65)).is_none());
+        assert!(folded_word(&"人".repeat(64)).is_some());
+        // One letter that is eighteen when its form is resolved.
+        assert!(folded_word(&"ﷺ".repeat(20)).is_none());
     }
 }

@@ -40,7 +40,10 @@ impl Site {
     /// When what can be found was published.
     #[must_use]
     pub fn dates(&self) -> Dates {
-        let day = |entry: &Entry| entry.post.date.date().duration_since(DAY_ZERO).as_hours() / 24;
+        let day = |entry: &Entry| {
+            let days = entry.post.date.date().duration_since(DAY_ZERO).as_hours() / 24;
+            i32::try_from(days).unwrap_or_default()
+        };
         Dates { pages: self.pages.len(), days: self.posts.iter().rev().map(day).collect() }
     }
 

@@ -143,12 +143,26 @@ fn ancestry(language: &str) -> impl Iterator<Item = String> {
     std::iter::successors(Some(language.to_ascii_lowercase()), |tag| Some(tag.rsplit_once('-')?.0.to_owned()))
 }
 
+/// Languages that are written from right to left unless their tag says in which other script.
+const RIGHT_TO_LEFT: [&str; 22] = [
+    "ar", "arc", "azb", "bal", "bqi", "ckb", "dv", "fa", "glk", "he", "ks", "lrc", "mzn", "nqo", "pnb", "ps", "sd",
+    "skr", "syr", "ug", "ur", "yi",
+];
+
+/// Scripts that are written from right to left (ISO 15924).
+const RIGHT_TO_LEFT_SCRIPTS: [&str; 9] = ["Adlm", "Arab", "Aran", "Hebr", "Mand", "Nkoo", "Rohg", "Syrc", "Thaa"];
+
 /// The direction in which a language is written: `ltr` or `rtl`.
 #[must_use]
 pub fn direction(language: &str) -> &'static str {
-    let primary = language.split('-').next().unwrap_or_default();
-    let right_to_left = ["ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"];
-    if right_to_left.iter().any(|known| known.eq_ignore_ascii_case(primary)) { "rtl" } else { "ltr" }
+    let mut parts = language.split('-');
+    let primary = parts.next().unwrap_or_default();
+    // The script follows the language, and alone has four letters (BCP 47, 2.2.3).
+    let script = parts.next().filter(|part| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    let is_in = |known: &[&str], part: &str| known.iter().any(|known| known.eq_ignore_ascii_case(part));
+    let is_right_to_left =
+        script.map_or_else(|| is_in(&RIGHT_TO_LEFT, primary), |script| is_in(&RIGHT_TO_LEFT_SCRIPTS, script));
+    if is_right_to_left { "rtl" } else { "ltr" }
 }
 
 /// The keys of all words, in the order of the files.

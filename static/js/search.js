@@ -20,7 +20,7 @@ const DENSE =
   "\\uf900-\\ufaff\\uff66-\\uff9f\\u{1b000}-\\u{1b16f}\\u{20000}-\\u{3ffff}";
 const LETTER = "\\p{Alphabetic}\\p{N}\\p{M}";
 const WORD = new RegExp(
-  `((?:[${DENSE}]\\p{M}*)+)|(?:(?![${DENSE}])[${LETTER}])+(?:\\+\\+|#(?![\\p{Alphabetic}\\p{N}]))?`,
+  `((?:(?=[${LETTER}])[${DENSE}]\\p{M}*)+)|(?:(?![${DENSE}])[${LETTER}])+(?:\\+\\+|#(?![\\p{Alphabetic}\\p{N}]))?`,
   "gu",
 );
 const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]/g;
@@ -77,16 +77,24 @@ class Reader {
       if (byte < 128 || byte === undefined) return number;
     }
   }
+  signed() {
+    const number = this.number();
+    return number % 2 ? -(number + 1) / 2 : number / 2;
+  }
+  bytesOf(length) {
+    this.at += length;
+    return this.bytes.subarray(this.at - length, this.at);
+  }
 }
 
 let directory;
 async function loadDirectory() {
   const reader = new Reader(await file("directory.idx"));
-  if (reader.number() !== 1) throw new Error("another form of index");
+  if (reader.number() !== 2) throw new Error("another form of index");
   const pages = reader.number();
   const days = new Int32Array(reader.number());
   let day = 0;
-  for (let i = 0; i < days.length; i++) days[i] = day += reader.number();
+  for (let i = 0; i < days.length; i++) days[i] = day += reader.signed();
   const leaves = [];
   let before;
   for (let count = reader.number(); count > 0; count--) {
@@ -115,15 +123,17 @@ async function shard(code) {
     const reader = new Reader(bytes);
     const decoder = new TextDecoder();
     const entries = [];
-    const form = new Uint8Array(512);
+    let form = new Uint8Array();
     for (let count = reader.number(); count > 0; count--) {
-      const common = reader.number();
-      const length = reader.number();
-      form.set(bytes.subarray(reader.at, reader.at + length), common);
-      reader.at += length;
-      const text = decoder.decode(form.subarray(0, common + length));
-      const stem = decoder.decode(form.subarray(0, reader.number()));
-      entries.push({ form: text, stem, count: reader.number(), length: reader.number(), bytes });
+      const before = form.subarray(0, reader.number());
+      const behind = reader.bytesOf(reader.number());
+      form = new Uint8Array(before.length + behind.length);
+      form.set(before);
+      form.set(behind, before.length);
+      const lengths = reader.number();
+      const root = decoder.decode(form.subarray(0, lengths >> 2));
+      const stem = root + decoder.decode(reader.bytesOf(lengths & 3));
+      entries.push({ form: decoder.decode(form), root, stem, count: reader.number(), length: reader.number(), bytes });
     }
     let at = reader.at;
     for (const entry of entries) {
@@ -146,21 +156,24 @@ function* documents({ bytes, at, count }) {
   }
 }
 
-/** The shards that can have a word, and if it is open, words that begin with it. A stem is the beginning of its forms. */
-function codes({ form, open, exact }) {
+/** The shards that can have a word, and if it is open, words that begin with it. A root is the beginning of its forms, and not a small
+ *  part of them. */
+function codes(term) {
+  const { form, exact } = term;
   const letters = [...form];
   const found = new Set();
-  const shortest = exact ? letters.length : Math.min(letters.length, Math.max(2, Math.ceil(letters.length * 0.35)));
+  const shortest = exact ? letters.length : Math.min(letters.length, Math.max(2, Math.ceil((letters.length * 35) / 100)));
   for (let length = shortest; length <= letters.length; length++) {
-    const stem = bits(letters.slice(0, length).join(""));
-    const code = directory.leaves.find((leaf) => stem.padEnd(leaf.length, "0").startsWith(leaf));
+    const root = bits(letters.slice(0, length).join(""));
+    const code = directory.leaves.find((leaf) => root.padEnd(leaf.length, "0").startsWith(leaf));
     if (code !== undefined) found.add(code);
   }
-  if (open) {
+  if (term.open) {
     const start = bits(form);
     const below = directory.leaves.filter((leaf) => leaf.startsWith(start));
     // What so many words begin with says nothing yet.
     if (below.length <= 4) below.forEach((leaf) => found.add(leaf));
+    else term.open = false;
   }
   return found;
 }
@@ -175,9 +188,10 @@ async function find(term) {
   let stems = new Set(entries.filter((entry) => entry.form === form).map((entry) => entry.stem));
   const isBegun = term.open && entries.some((entry) => entry.form.startsWith(form));
   if (!stems.size && !term.exact && !isBegun) {
-    // A form that nobody wrote: its stem is the longest that it begins with.
-    const known = entries.map((entry) => entry.stem).filter((stem) => form.startsWith(stem) && stem.length * 2 > form.length);
-    stems = new Set(known.filter((stem) => stem.length === Math.max(...known.map((one) => one.length))));
+    // A form that nobody wrote: its root is the longest that it begins with.
+    const known = entries.filter(({ root }) => form.startsWith(root) && root.length * 2 > form.length);
+    const longest = known.reduce((most, { root }) => Math.max(most, root.length), 0);
+    stems = new Set(known.filter(({ root }) => root.length === longest).map(({ stem }) => stem));
   }
   const scores = new Map();
   const forms = new Set();
@@ -201,6 +215,7 @@ async function find(term) {
 /** The numbers of the documents that a query finds, the best first. */
 async function search(query) {
   const wanted = terms(query.q);
+  const wasOpen = wanted.some((term) => term.open);
   const found = await Promise.all(wanted.map(find));
   const filters = [query.tag && `#${query.tag}`, query.author && `@${query.author}`].filter(Boolean);
   const narrowed = await Promise.all(filters.map((form) => find({ form, exact: true })));
@@ -233,11 +248,14 @@ async function search(query) {
     hits.push({ number, words, score: score * (1 + 0.3 * 2 ** (-age / 365)) });
   }
   // All words, if any document has them all.
-  const most = Math.max(...hits.map((hit) => hit.words));
+  const most = hits.reduce((most, hit) => Math.max(most, hit.words), 0);
   hits = hits.filter((hit) => hit.words === most);
   hits.sort((a, b) => b.score - a.score || b.number - a.number);
-  return { numbers: hits.map((hit) => hit.number), forms };
+  return { numbers: hits.map((hit) => hit.number), forms, isBegun: wasOpen && !wanted.some((term) => term.open) };
 }
+
+/** So many posts are in one piece. */
+const IN_PIECE = 2;
 
 const DAY = 86400000;
 /** Days are counted from the first of the year 1 on. */
@@ -246,8 +264,8 @@ const yearOf = (day) => new Date((day - 719162) * DAY).getUTCFullYear();
 async function story(number) {
   const { pages } = directory;
   const at = number - pages;
-  const bytes = await file(at < 0 ? `page-${number}.idx` : `posts-${Math.floor(at / 4)}.idx`);
-  return JSON.parse(new TextDecoder().decode(bytes))[at < 0 ? 0 : at % 4];
+  const bytes = await file(at < 0 ? `page-${number}.idx` : `posts-${Math.floor(at / IN_PIECE)}.idx`);
+  return JSON.parse(new TextDecoder().decode(bytes))[at < 0 ? 0 : at % IN_PIECE];
 }
 
 // 4 Showing
@@ -312,6 +330,15 @@ function excerpt(text, forms) {
   return part;
 }
 
+/** A day in the words of the page, which has the pattern of each month: with year 3333 and day 22, and with day 1 where that is
+ *  another. */
+const patterns = JSON.parse(say.dates);
+function dayOf(date) {
+  const [year, month, day] = date.match(/\d+/g).map(Number);
+  const pattern = day === 1 ? patterns[month - 1][1] : patterns[month - 1][0].replace("22", day);
+  return pattern.replace("3333", year);
+}
+
 function result(story, forms) {
   const item = document.createElement("li");
   item.className = "story item no-picture";
@@ -329,14 +356,17 @@ function result(story, forms) {
   const link = document.createElement("a");
   link.href = story.u;
   link.append(marked(story.t, finds(story.t, forms)));
-  add("h2", "", link);
-  add("p", "story-summary", excerpt(story.x, forms));
+  // Of a language that may run the other way.
+  add("h2", "", link).dir = "auto";
+  add("p", "story-summary", excerpt(story.x, forms)).dir = "auto";
   const meta = add("p", "story-meta");
   if (story.a) meta.append(Object.assign(document.createElement("span"), { textContent: story.a.map(([name]) => name).join(", ") }));
   if (story.n) {
     const day = document.createElement("time");
     day.dateTime = story.n;
-    day.textContent = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(story.n.slice(0, 10)));
+    day.textContent = dayOf(story.n);
+    // Its words are those of the page.
+    if (item.lang) day.lang = language;
     meta.append(day);
   }
   item.append(text);
@@ -347,8 +377,13 @@ function result(story, forms) {
 
 let answer = { numbers: [], forms: new Set() };
 let turn = 0;
+let waiting;
 
 const query = () => ({ q: q.value.trim(), tag: tag.value, author: author.value, year: year.value });
+const addressOf = (asked) => {
+  const parameters = String(new URLSearchParams(Object.entries(asked).filter(([, value]) => value)));
+  return parameters && `?${parameters}`;
+};
 const isAsked = (asked) => Object.values(asked).some(Boolean);
 const plural = new Intl.PluralRules(language);
 /** The words for so many results; forms of other categories than the language has fall back to the general one. */
@@ -361,7 +396,7 @@ function counted(count) {
 async function show(mine, isMore) {
   const start = isMore ? list.children.length : 0;
   const stories = await Promise.all(answer.numbers.slice(start, start + PAGE).map(story));
-  if (mine !== turn) return;
+  if (mine !== turn || (isMore && start !== list.children.length)) return;
   const items = stories.map((story) => result(story, answer.forms));
   if (isMore) list.append(...items);
   else list.replaceChildren(...items);
@@ -370,20 +405,21 @@ async function show(mine, isMore) {
 }
 
 async function run() {
+  clearTimeout(waiting);
   const mine = ++turn;
   const asked = query();
-  const address = new URL(location);
-  address.search = new URLSearchParams(Object.entries(asked).filter(([, value]) => value));
-  history.replaceState(null, "", address);
   try {
+    if (location.search !== addressOf(asked)) history.replaceState(null, "", location.pathname + addressOf(asked) + location.hash);
     directory ??= await loadDirectory();
     const found = await search(asked);
     if (mine !== turn) return;
     answer = found;
     await show(mine, false);
     if (mine !== turn) return;
-    const none = asked.q ? say.none.replace("{query}", asked.q) : counted(0);
-    status.textContent = !isAsked(asked) ? "" : answer.numbers.length ? counted(answer.numbers.length) : none;
+    const none = asked.q ? say.none.replace("{query}", () => asked.q) : counted(0);
+    // Of a word that is hardly begun nothing can be said.
+    const isOver = isAsked(asked) && !answer.isBegun;
+    status.textContent = answer.numbers.length ? counted(answer.numbers.length) : isOver ? none : "";
     document.body.classList.toggle("searching", answer.numbers.length > 0);
   } catch (error) {
     console.error(error);
@@ -401,10 +437,11 @@ function fill() {
       select.append(...all.map(([value, name, count]) => new Option(count ? `${name} (${count})` : name, value)));
     options(tag, tags);
     options(author, authors);
-    const { days } = directory;
-    const years = [];
-    if (days.length) for (let y = yearOf(days[days.length - 1]); y >= yearOf(days[0]); y--) years.push([y, String(y)]);
-    options(year, years);
+    const years = [...new Set(Array.from(directory.days, yearOf))].sort((a, b) => b - a);
+    options(
+      year,
+      years.map((year) => [year, String(year)]),
+    );
     for (const select of [tag, author, year]) select.closest("label").hidden = select.options.length < 3;
   })().catch(() => {
     filled = undefined;
@@ -412,9 +449,12 @@ function fill() {
   return filled;
 }
 
+let isFirst = true;
 async function fromAddress() {
   const asked = new URLSearchParams(location.search);
-  q.value = asked.get("q") ?? "";
+  // Somebody may have begun to type before this script was there.
+  if (!isFirst || asked.has("q")) q.value = asked.get("q") ?? "";
+  isFirst = false;
   const filters = [tag, author, year].filter((select) => asked.get(select.name));
   if (filters.length) await fill();
   for (const select of [tag, author, year]) select.value = asked.get(select.name) ?? "";
@@ -425,10 +465,10 @@ async function fromAddress() {
   if (isAsked(query())) await run();
 }
 
-let waiting;
+// While somebody types, a search for each letter would fetch what nobody looks at.
 form.addEventListener("input", () => {
   clearTimeout(waiting);
-  waiting = setTimeout(run, 80);
+  waiting = setTimeout(run, 200);
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -438,17 +478,18 @@ form.addEventListener("focusin", () => {
   file("directory.idx").catch(() => {});
   fill();
 });
-more.addEventListener("click", () => show(turn, true));
-addEventListener("popstate", fromAddress);
+more.addEventListener("click", () =>
+  show(turn, true).catch(() => {
+    status.textContent = say.failed;
+  }),
+);
+addEventListener("popstate", () => {
+  // Not if only the place on the page is another.
+  if (location.search !== addressOf(query())) fromAddress();
+});
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.metaKey || event.ctrlKey || event.altKey) return;
-  const isWriting = event.target.matches?.("input, select, textarea");
-  if (event.key === "/" && !isWriting) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    q.focus();
-    q.select();
-  } else if (event.key === "Escape" && event.target === q && q.value) {
+  if (event.key === "Escape" && event.target === q && q.value) {
     event.preventDefault();
     q.value = "";
     run();

@@ -58,13 +58,32 @@
     }
   }
 
-  // The key `/` leads to the search, where there is one, unless somebody is typing.
-  const search = document.querySelector("a[data-search]");
+  // The key `/` leads to the search, where there is one, unless somebody is typing, or has switched it off on the page of
+  // the search (WCAG 2.2, 2.1.4).
+  const link = document.querySelector("a[data-search]");
+  const field = document.getElementById("_q");
+  const isOff = () => {
+    try {
+      return localStorage.searchKey === "off";
+    } catch {
+      return false;
+    }
+  };
   addEventListener("keydown", (event) => {
     const { key, target } = event;
-    const isOther = key !== "/" || event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented;
-    if (!search || isOther || target.isContentEditable || target.matches?.("input, textarea, select")) return;
+    const isOther = key !== "/" || event.altKey || event.ctrlKey || event.metaKey || event.isComposing || event.defaultPrevented;
+    if (!link || isOther || target.isContentEditable || target.matches?.("input, textarea, select") || isOff()) return;
     event.preventDefault();
-    search.click();
+    if (!field) return link.click();
+    field.focus();
+    field.select();
   });
+  const box = document.getElementById("_key");
+  if (box) {
+    box.checked = !isOff();
+    box.parentElement.hidden = !link;
+    box.addEventListener("change", () => {
+      localStorage.searchKey = box.checked ? "on" : "off";
+    });
+  }
 })();

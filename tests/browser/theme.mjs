@@ -133,6 +133,21 @@ try {
     await page.waitForURL(`${url}/search/`);
     await page.keyboard.press("/");
     assert.equal(await page.evaluate(() => document.activeElement.id), "_q");
+    // Switched off, it is a key like any other, on every page and for good.
+    await page.locator("#_key").uncheck();
+    await page.locator("h1").first().click();
+    await page.keyboard.press("/");
+    assert.notEqual(await page.evaluate(() => document.activeElement.id), "_q");
+    await page.goto(`${url}${POST}`);
+    await page.keyboard.press("/");
+    await page.waitForTimeout(200);
+    assert.equal(new URL(page.url()).pathname, POST);
+    await page.goto(`${url}/search/`);
+    assert.ok(!(await page.locator("#_key").isChecked()));
+    await page.locator("#_key").check();
+    await page.locator("h1").first().click();
+    await page.keyboard.press("/");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "_q");
     await page.context().close();
   });
 } finally {

@@ -30,7 +30,7 @@ const TYPO: &str = "2025/10/four/index.html: `page.content` changed\n\
     authors/jane/feed.xml: its entries changed\n\
     feed.json: its entries changed\n\
     feed.xml: its entries changed\n\
-    search/data/posts-0.idx: its source changed\n\
+    search/data/posts-1.idx: its source changed\n\
     search/data/words-0.idx: its source changed\n\
     tags/rust/feed.xml: its entries changed";
 
@@ -171,6 +171,8 @@ fn the_site_of_these_tests_is_as_described() {
     search/data/page-0.idx
     search/data/posts-0.idx
     search/data/posts-1.idx
+    search/data/posts-2.idx
+    search/data/posts-3.idx
     search/data/words-0.idx
     search/index.html
     sections/business/feed.xml

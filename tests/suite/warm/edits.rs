@@ -25,7 +25,7 @@ fn nothing_makes_nothing() {
         Counts {
             site: "8 posts, 21 pages, 4 tags".to_owned(),
             written: 0,
-            unchanged: 62,
+            unchanged: 64,
             removed: 0,
             left_out: String::new()
         }
@@ -49,7 +49,7 @@ fn a_typo_makes_its_page() {
     authors/jane/feed.xml: its entries changed
     feed.json: its entries changed
     feed.xml: its entries changed
-    search/data/posts-0.idx: its source changed
+    search/data/posts-1.idx: its source changed
     search/data/words-0.idx: its source changed
     tags/rust/feed.xml: its entries changed
     ");
@@ -60,7 +60,7 @@ fn a_typo_makes_its_page() {
     authors/jane/feed.xml: its entries changed
     feed.json: its entries changed
     feed.xml: its entries changed
-    search/data/posts-0.idx: its source changed
+    search/data/posts-1.idx: its source changed
     search/data/words-0.idx: its source changed
     tags/rust/feed.xml: its entries changed
     ");
@@ -85,7 +85,7 @@ fn an_edit_that_keeps_length_and_time_is_seen() {
     authors/jane/feed.xml: its entries changed
     feed.json: its entries changed
     feed.xml: its entries changed
-    search/data/posts-0.idx: its source changed
+    search/data/posts-1.idx: its source changed
     search/data/words-0.idx: its source changed
     tags/rust/feed.xml: its entries changed
     ");
@@ -101,7 +101,7 @@ fn another_word_changes_the_number_of_words() {
     authors/jane/feed.xml: its entries changed
     feed.json: its entries changed
     feed.xml: its entries changed
-    search/data/posts-0.idx: its source changed
+    search/data/posts-1.idx: its source changed
     search/data/words-0.idx: its source changed
     tags/rust/feed.xml: its entries changed
     ");
@@ -128,7 +128,7 @@ fn a_typo_in_the_words_that_lists_show_makes_the_lists() {
     llms.txt: its source changed
     page/2/index.html: `recent_posts` changed
     page/3/index.html: `recent_posts` changed
-    search/data/posts-1.idx: its source changed
+    search/data/posts-3.idx: its source changed
     search/data/words-0.idx: its source changed
     tags/energy/feed.xml: its entries changed
     tags/energy/index.html: `paginator` changed
@@ -187,7 +187,7 @@ fn a_title_makes_the_series_and_the_newest_posts() {
     llms.txt: its source changed
     page/2/index.html: `page`, `paginator`, `recent_posts` changed
     page/3/index.html: `recent_posts` changed
-    search/data/posts-0.idx: its source changed
+    search/data/posts-1.idx: its source changed
     search/data/words-0.idx: its source changed
     series/the-bill/index.html: `page`, `paginator` changed
     tags/energy/feed.xml: its entries changed
@@ -224,7 +224,7 @@ fn a_new_post_makes_what_leads_to_it() {
     page/3/index.html: `archives`, `page`, `paginator`, `recent_posts`, `top_tags` changed
     search/data/directory.idx: its source changed
     search/data/filters.json: its source changed
-    search/data/posts-2.idx: new
+    search/data/posts-4.idx: new
     search/data/words-0.idx: its source changed
     search/index.html: `archives`, `top_tags` changed
     sitemap.xml: its source changed
@@ -261,7 +261,7 @@ fn a_new_post_of_a_new_tag_makes_the_tags_page() {
     page/3/index.html: `archives`, `page`, `paginator`, `recent_posts`, `top_tags` changed
     search/data/directory.idx: its source changed
     search/data/filters.json: its source changed
-    search/data/posts-2.idx: new
+    search/data/posts-4.idx: new
     search/data/words-0.idx: its source changed
     search/index.html: `archives`, `top_tags` changed
     sitemap.xml: its source changed
@@ -297,7 +297,8 @@ fn a_deleted_post_goes_and_makes_what_led_to_it() {
     page/3/index.html: `archives`, `page`, `paginator`, `recent_posts`, `top_tags` changed
     search/data/directory.idx: its source changed
     search/data/filters.json: its source changed
-    search/data/posts-1.idx: its source changed
+    search/data/posts-2.idx: its source changed
+    search/data/posts-3.idx: its source changed
     search/data/words-0.idx: its source changed
     search/index.html: `archives`, `top_tags` changed
     sitemap.xml: its source changed
@@ -338,7 +339,7 @@ fn a_post_that_becomes_due_is_a_new_one() {
     page/3/index.html: `archives`, `page`, `paginator`, `recent_posts`, `top_tags` changed
     search/data/directory.idx: its source changed
     search/data/filters.json: its source changed
-    search/data/posts-2.idx: new
+    search/data/posts-4.idx: new
     search/data/words-0.idx: its source changed
     search/index.html: `archives`, `top_tags` changed
     sitemap.xml: its source changed

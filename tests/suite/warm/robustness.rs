@@ -18,7 +18,7 @@ fn unbuilt() -> SiteTest {
 fn every_output_folder_has_a_record_of_its_own() {
     let site = built();
     let other = ["--out", "../other", "--explain"];
-    assert_eq!(Counts::of(&site.build_with(&other)).written, 62);
+    assert_eq!(Counts::of(&site.build_with(&other)).written, 64);
     assert_eq!(why(&site), "", "another folder makes no difference");
     next_typo(&site);
     assert_eq!(why(&site), TYPO);
@@ -67,9 +67,9 @@ fn one_and_two_threads_make_the_same() {
 fn no_cache_neither_reads_nor_keeps_one() {
     let site = unbuilt();
     let run = site.build_with(&["--no-cache"]);
-    assert_eq!((run.status, Counts::of(&run).written), (0, 62));
+    assert_eq!((run.status, Counts::of(&run).written), (0, 64));
     assert!(!site.cache().exists(), "{:?}", tree(&site.root()).keys());
-    assert_eq!(Counts::of(&site.build_with(&["--no-cache"])).unchanged, 62);
+    assert_eq!(Counts::of(&site.build_with(&["--no-cache"])).unchanged, 64);
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn verify_finds_a_warm_output_to_be_right() {
         next_typo(&site);
         let run = site.build_with(arguments);
         assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{arguments:?}: {}", run.stdout);
-        assert!(run.stdout.ends_with("\nVerified: a build from nothing makes the same 62 files\n"), "{}", run.stdout);
+        assert!(run.stdout.ends_with("\nVerified: a build from nothing makes the same 64 files\n"), "{}", run.stdout);
         site.assert_as_cold(&[]);
     }
     assert_eq!(names(), before, "something was left behind");
