@@ -12,6 +12,10 @@ use crate::source::JpegHead;
 /// A picture of so few colours is a drawing.
 const DRAWING: usize = 256;
 
+/// A colour profile of more bytes is passed over; the largest of those in use have half as many. Within a PNG it is deflated, and
+/// could be of any length.
+const LARGEST_PROFILE: usize = 4_000_000;
+
 /// A picture as it stands in its file.
 pub(super) struct Decoded {
     /// In pixels, before it is turned.
@@ -71,7 +75,9 @@ pub(super) fn decode(bytes: &[u8], format: Format, orientation: u8) -> Result<Op
             Some(decoded)
         }
         Format::Png => {
-            let decoder = PngDecoder::with_limits(Cursor::new(bytes), limits()).map_err(damaged)?;
+            // What stands before the picture is read first: texts, which are as long as in the file, and a profile.
+            let before = limits((bytes.len() + LARGEST_PROFILE) as u64);
+            let decoder = PngDecoder::with_limits(Cursor::new(bytes), before).map_err(damaged)?;
             if decoder.is_apng().map_err(damaged)? {
                 return Ok(None);
             }
@@ -95,9 +101,9 @@ fn damaged(_: image::ImageError) -> Fault {
     Fault::Damaged
 }
 
-fn limits() -> Limits {
+fn limits(bytes: u64) -> Limits {
     let mut limits = Limits::no_limits();
-    limits.max_alloc = Some(budget::LARGEST);
+    limits.max_alloc = Some(bytes);
     limits
 }
 
@@ -108,9 +114,9 @@ fn is_ended(bytes: &[u8], head: JpegHead) -> bool {
 }
 
 fn read(mut decoder: impl ImageDecoder) -> Result<Decoded, Fault> {
-    decoder.set_limits(limits()).map_err(damaged)?;
+    decoder.set_limits(limits(budget::LARGEST)).map_err(damaged)?;
     // A profile that cannot be read is none.
-    let profile = decoder.icc_profile().unwrap_or_default();
+    let profile = decoder.icc_profile().unwrap_or_default().filter(|profile| profile.len() <= LARGEST_PROFILE);
     let (width, height) = decoder.dimensions();
     let (is_coloured, has_alpha, is_deep) = match decoder.color_type() {
         ColorType::L8 => (false, false, false),
@@ -127,14 +133,15 @@ fn read(mut decoder: impl ImageDecoder) -> Result<Decoded, Fault> {
     if length as u64 > budget::LARGEST {
         return Err(Fault::TooMuchMemory);
     }
-    let mut bytes = vec![0; length];
-    decoder.read_image(&mut bytes).map_err(damaged)?;
     let samples = if is_deep {
         // The decoder writes them in the machine's order of bytes.
-        let pairs = bytes.as_chunks::<2>().0;
-        Samples::Sixteen(pairs.iter().map(|pair| u16::from_ne_bytes(*pair)).collect())
+        let mut samples = vec![0_u16; length / 2];
+        decoder.read_image(bytemuck::cast_slice_mut(&mut samples)).map_err(damaged)?;
+        Samples::Sixteen(samples)
     } else {
-        Samples::Eight(bytes)
+        let mut samples = vec![0; length];
+        decoder.read_image(&mut samples).map_err(damaged)?;
+        Samples::Eight(samples)
     };
     Ok(Decoded {
         width: width as usize,
@@ -156,4 +163,31 @@ fn has_few_colours(decoded: &Decoded) -> bool {
         seen.insert(pixel);
         seen.len() <= DRAWING
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::*;
+
+    /// A picture of one pixel with a profile of so many bytes.
+    fn with_profile(length: usize) -> Vec<u8> {
+        let mut file = Vec::new();
+        let mut info = png::Info::with_size(1, 1);
+        info.color_type = png::ColorType::Rgb;
+        info.bit_depth = png::BitDepth::Eight;
+        info.icc_profile = Some(Cow::Owned(vec![0; length]));
+        let mut writer = png::Encoder::with_info(&mut file, info).unwrap().write_header().unwrap();
+        writer.write_image_data(&[1, 2, 3]).unwrap();
+        writer.finish().unwrap();
+        file
+    }
+
+    #[test]
+    fn a_profile_that_is_far_too_long_is_none() {
+        let profile = |length| decode(&with_profile(length), Format::Png, 1).unwrap().unwrap().profile.map(|p| p.len());
+        assert_eq!(profile(1_000_000), Some(1_000_000));
+        assert_eq!(profile(100_000_000), None);
+    }
 }

@@ -10,14 +10,17 @@ use super::Format;
 
 /// How pictures are written.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Encoding {
+pub(super) struct Encoding<'e> {
     /// 1 to 100.
     pub(super) quality: u8,
     /// Few colours, with sharp edges between them: a drawing that was not scaled.
     pub(super) has_few_colours: bool,
+    /// What goes into an AVIF file, which takes it from its encoder alone: a TIFF file with rights.
+    #[cfg_attr(not(feature = "avif"), expect(dead_code, reason = "no other format is given it here"))]
+    pub(super) exif: Option<&'e [u8]>,
 }
 
-impl Encoding {
+impl Encoding<'_> {
     /// The file; none if the format cannot hold such a picture.
     pub(super) fn encode(self, pixels: &DynamicImage, format: Format) -> Option<Vec<u8>> {
         match format {
@@ -41,7 +44,12 @@ impl Encoding {
     fn avif(self, pixels: &DynamicImage) -> Option<Vec<u8>> {
         /// From 1 to 10: the smallest files to those that are made soonest.
         const SPEED: u8 = 6;
-        let encoder = ravif::Encoder::new()
+        let plain = ravif::Encoder::new();
+        let encoder = match self.exif {
+            Some(exif) => plain.with_exif(exif),
+            None => plain,
+        };
+        let encoder = encoder
             .with_quality(f32::from(self.quality) * 0.8)
             .with_alpha_quality(f32::from(self.quality))
             .with_speed(SPEED)

@@ -5,6 +5,9 @@ use fast_image_resize::pixels::{U16x3, U16x4};
 use super::colour::{Conversion, LINEAR_OF_EIGHT, LINEAR_OF_SIXTEEN};
 use super::decode::{Decoded, Samples};
 
+/// So many pixels beside and above each other may become one: their sum is still one of 32 bits.
+pub(super) const MOST: u32 = 256;
+
 /// A picture in linear light.
 pub(super) struct Linear {
     /// In pixels, before it is turned.
@@ -21,10 +24,10 @@ pub(super) enum Pixels {
     Transparent(Vec<U16x4>),
 }
 
-/// Reads a picture, with so many pixels beside and above each other becoming one. At the right and lower edge that may be
-/// fewer.
+/// Reads a picture, with so many pixels beside and above each other becoming one, [`MOST`] at most. At the right and lower edge
+/// that may be fewer.
 pub(super) fn linear(decoded: &Decoded, shrink: u32) -> Linear {
-    let shrink = (shrink as usize).max(1);
+    let shrink = shrink.clamp(1, MOST) as usize;
     let (width, height) = (decoded.width.div_ceil(shrink), decoded.height.div_ceil(shrink));
     let mut rows = Rows::of(decoded);
     let mut sums = vec![[0_u32; 4]; width];

@@ -26,7 +26,7 @@ pub use dominant::Colour;
 pub use order::{HEAD, Order};
 
 /// Changes when the same picture is to have another name, since the bytes under the former are not to be shown any more.
-const FORM: u64 = 2;
+const FORM: u64 = 3;
 
 /// A format that pictures are read and written in; AVIF is written only. The better ones come first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -151,12 +151,17 @@ pub enum Which {
     Part(Shape, Focus),
 }
 
-/// The path of a variant from the site's root: `images/harbour.0f3a5c7e9b1d.800w.webp`. Under one such name there are the
-/// same bytes for ever.
+/// The path of a variant from the site's root: `images/harbour.0f3a5c7e9b1d.800w.webp`. Under one such name there is the same
+/// picture for ever, made of the same pixels in the same way; one edition of Slugline makes the same bytes of it.
 #[must_use]
 pub fn site_path(stem: &str, source: Digest, config: &ImagesConfig, which: Which, format: Format) -> String {
     let mut parts = Parts::new();
     parts.digest(source).number(u64::from(config.quality)).number(FORM);
+    // They decide how the picture is read.
+    for width in &config.widths {
+        parts.number(u64::from(*width));
+    }
+    parts.number(0);
     let which = match which {
         Which::Whole(width) => format!("{width}w"),
         Which::Part(shape, focus) => {

@@ -39,7 +39,7 @@ impl<'o> Order<'o> {
     pub fn of(head: &[u8], facts: ImageFacts, config: &'o ImagesConfig, focus: Option<Focus>) -> Option<Self> {
         let format = Format::of(head)?;
         let depth = match format {
-            Format::Jpeg => 3,
+            Format::Jpeg => 3 + u64::from(facts.coefficients),
             Format::WebP => 8,
             // The header has bits of a channel in byte 24 and the kind of colour in byte 25; it is the kind with most
             // channels that counts, for a palette may have transparent colours.
@@ -62,7 +62,9 @@ impl<'o> Order<'o> {
         let shrink = u64::from(self.shrink((width, height)));
         // Eight bytes are a pixel in linear light; while it is scaled, there is once more as much.
         let linear = 2 * 8 * pixels / (shrink * shrink);
-        let cost = self.facts.bytes + pixels * self.depth + linear;
+        // Decoders of JPEG keep a copy of the file.
+        let files = self.facts.bytes * if self.format == Format::Jpeg { 2 } else { 1 };
+        let cost = files + pixels * self.depth + linear;
         if cost > budget::LARGEST { Err(Fault::TooMuchMemory) } else { Ok(cost) }
     }
 
@@ -97,9 +99,11 @@ impl<'o> Order<'o> {
         let turned = Turned { stored: decoded.stored_size(), orientation: decoded.orientation };
         let is_drawing = decoded.is_drawing;
         drop(decoded);
-        let packet = rights::packet(self.facts.words.as_deref());
+        let words = self.facts.words.as_deref();
+        let (packet, exif) = (rights::packet(words), rights::exif(words));
         let encode = |pixels: &DynamicImage, format, has_few_colours| {
-            let bytes = Encoding { quality: self.config.quality, has_few_colours }.encode(pixels, format)?;
+            let encoding = Encoding { quality: self.config.quality, has_few_colours, exif: exif.as_deref() };
+            let bytes = encoding.encode(pixels, format)?;
             Some(match &packet {
                 Some(packet) => rights::with_packet(bytes, packet, format, (pixels.width(), pixels.height())),
                 None => bytes,
@@ -145,18 +149,19 @@ impl<'o> Order<'o> {
     /// Widths of variants of a picture of this width.
     fn widths(&self, own: u32) -> Vec<u32> {
         let mut widths: Vec<u32> = self.config.widths.iter().copied().filter(|width| *width < own).collect();
-        if own <= OWN_WIDTH {
+        if own <= OWN_WIDTH || widths.is_empty() {
             widths.push(own);
         }
         widths
     }
 
     /// So many pixels beside and above each other become one when the picture is read: as many as leave enough for the widest
-    /// variant and for every part.
+    /// variant and for every part, whether parts are wanted or not, so that a variant is the same in both cases.
     fn shrink(&self, own: (u32, u32)) -> u32 {
         let widest = self.widths(own.0).last().copied().unwrap_or(own.0);
-        let of_parts = self.crops(own).map(|crop| crop.part.width / crop.size.0.max(1));
-        of_parts.chain([own.0 / widest.max(1)]).min().unwrap_or(1).max(1)
+        let parts = Shape::ALL.into_iter().filter_map(|shape| Crop::of(own, shape, Focus::CENTRE));
+        let of_parts = parts.map(|crop| crop.part.width / crop.size.0.max(1));
+        of_parts.chain([own.0 / widest.max(1)]).min().unwrap_or(1).clamp(1, light::MOST)
     }
 
     /// Formats of a variant; in its own width there is the picture itself, in its own format.
@@ -209,5 +214,31 @@ impl Turned {
     fn cut(&self, base: &Linear, crop: Crop) -> Option<DynamicImage> {
         let part = crop.part.before_turning(self.orientation, self.stored);
         scale::cut(base, part, self.stored, crop.size, self.orientation)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn order(config: &ImagesConfig, focus: Option<Focus>) -> Order<'_> {
+        Order { config, facts: ImageFacts::default(), format: Format::Jpeg, focus, depth: 3 }
+    }
+
+    #[test]
+    fn a_variant_is_made_of_the_same_pixels_whether_parts_are_wanted_or_not() {
+        let config = ImagesConfig::default();
+        for own in [(4000, 3000), (8000, 1300), (1300, 8000), (100_000, 90), (12_000, 9000)] {
+            let shrink = order(&config, None).shrink(own);
+            assert_eq!(shrink, order(&config, Some(Focus::CENTRE)).shrink(own), "{own:?}");
+            assert!((1..=light::MOST).contains(&shrink), "{own:?}");
+        }
+    }
+
+    #[test]
+    fn a_picture_between_its_widths_is_offered_in_its_own() {
+        let config = ImagesConfig { widths: vec![4000], ..ImagesConfig::default() };
+        assert_eq!(order(&config, None).widths(3000), [3000]);
+        assert_eq!(order(&config, None).widths(5000), [4000]);
     }
 }

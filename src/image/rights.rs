@@ -49,6 +49,44 @@ pub(super) fn packet(words: Option<&ImageWords>) -> Option<Vec<u8>> {
     Some(xml.into_bytes())
 }
 
+/// The rights as a TIFF file (Exif 2.3), for formats that take no more: who made the picture, else who is to be named; and the
+/// notice, with the address of the terms. None if there is nothing of that to tell.
+pub(super) fn exif(words: Option<&ImageWords>) -> Option<Vec<u8>> {
+    const ARTIST: u16 = 0x013B;
+    const COPYRIGHT: u16 = 0x8298;
+    const ASCII: u16 = 2;
+    let words = words?;
+    let artist = words.creator.as_ref().or(words.credit.as_ref()).cloned();
+    let notice: Vec<&str> = [&words.copyright, &words.license].into_iter().flatten().map(String::as_str).collect();
+    let notice = (!notice.is_empty()).then(|| notice.join(", "));
+    let entries: Vec<(u16, String)> = [(ARTIST, artist), (COPYRIGHT, notice)]
+        .into_iter()
+        .filter_map(|(tag, text)| Some((tag, text?.replace('\0', "") + "\0")))
+        .collect();
+    if entries.is_empty() {
+        return None;
+    }
+    // Behind the directory and the place of the next one, of which there is none, stand the texts. One of four bytes and fewer
+    // would stand in the directory itself: it gets more zeros.
+    let mut tiff = b"MM\0*\0\0\0\x08".to_vec();
+    tiff.extend(u16::try_from(entries.len()).ok()?.to_be_bytes());
+    let mut texts = Vec::new();
+    let start = tiff.len() + 12 * entries.len() + 4;
+    for (tag, text) in entries {
+        let text = format!("{text:\0<5}");
+        tiff.extend(tag.to_be_bytes());
+        tiff.extend(ASCII.to_be_bytes());
+        tiff.extend(u32::try_from(text.len()).ok()?.to_be_bytes());
+        tiff.extend(u32::try_from(start + texts.len()).ok()?.to_be_bytes());
+        texts.extend(text.into_bytes());
+        // Each begins at an even place.
+        texts.resize(texts.len().next_multiple_of(2), 0);
+    }
+    tiff.extend([0; 4]);
+    tiff.extend(texts);
+    Some(tiff)
+}
+
 fn escaped(text: &str) -> Cow<'_, str> {
     quick_xml::escape::partial_escape(text)
 }
@@ -59,6 +97,7 @@ pub(super) fn with_packet(file: Vec<u8>, packet: &[u8], format: Format, (width, 
         Format::Jpeg => in_jpeg(&file, packet),
         Format::Png => in_png(&file, packet),
         Format::WebP => in_webp(&file, packet, (width, height)),
+        // It has them from its encoder.
         Format::Avif => None,
     };
     complete.unwrap_or(file)
@@ -114,4 +153,26 @@ fn in_webp(file: &[u8], packet: &[u8], (width, height): (u32, u32)) -> Option<Ve
     let chunks = [b"WEBP", chunks.as_slice(), b"XMP ", &length.to_le_bytes(), packet, &padding].concat();
     let length = u32::try_from(chunks.len()).ok()?;
     Some([b"RIFF", length.to_le_bytes().as_slice(), &chunks].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rights_stand_in_a_tiff_file_too() {
+        assert_eq!(exif(None), None);
+        assert_eq!(exif(Some(&ImageWords { alt: Some("Cranes".to_owned()), ..ImageWords::default() })), None);
+        let words = ImageWords {
+            creator: Some("Ada".to_owned()),
+            copyright: Some("© Ada".to_owned()),
+            license: Some("https://ada.example/".to_owned()),
+            ..ImageWords::default()
+        };
+        let file = exif(Some(&words)).unwrap();
+        // Two entries of text: the tag, what it is, its length, its place.
+        let head = b"MM\0*\0\0\0\x08\0\x02\x01\x3b\0\x02\0\0\0\x05\0\0\0\x26\x82\x98\0\x02\0\0\0\x1d\0\0\0\x2c\0\0\0\0";
+        let texts = "Ada\0\0\0© Ada, https://ada.example/\0\0";
+        assert_eq!(file, [head.as_slice(), texts.as_bytes()].concat());
+    }
 }

@@ -26,6 +26,9 @@ pub struct ImageFacts {
     /// How the picture is to be turned before it is shown: 1 to 8, as Exif 2.3 numbers it in tag 274; 1 is not at all, 0 is not
     /// known.
     pub orientation: u8,
+    /// Of a JPEG file whose picture gets better scan by scan: how many bytes the coefficients of a pixel take, which are all kept
+    /// until the last scan. Else 0.
+    pub coefficients: u8,
     /// How long a video or sound plays, in milliseconds; none if the file does not tell.
     pub milliseconds: Option<u64>,
     /// What the file says of its picture; none if it says nothing.
@@ -48,7 +51,8 @@ impl ImageFacts {
         let recording = Mp4Facts::of(&mut file).unwrap_or_default();
         let size = size(file, metadata.is_on_its_side()).or(recording.size);
         let milliseconds = recording.milliseconds;
-        Ok((digest, Self { size, bytes, orientation: metadata.orientation, milliseconds, words: metadata.words }))
+        let Metadata { orientation, words, coefficients } = metadata;
+        Ok((digest, Self { size, bytes, orientation, coefficients, milliseconds, words }))
     }
 }
 
@@ -85,7 +89,14 @@ fn root_element(mut text: &str) -> Option<&str> {
         text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
         let end = if text.starts_with("<!--") {
             "-->"
-        } else if text.starts_with("<?") || text.starts_with("<!") {
+        } else if text.starts_with("<?") {
+            "?>"
+        } else if text.starts_with("<!") {
+            // What a document type declares by itself stands in brackets, as drawing programs write it.
+            let head = text.split(['>', '[']).next().unwrap_or_default();
+            if text.get(head.len()..).is_some_and(|rest| rest.starts_with('[')) {
+                text = text.split_once(']')?.1;
+            }
             ">"
         } else {
             let tag = text.strip_prefix("<svg").filter(|rest| rest.starts_with(char::is_whitespace))?;
@@ -168,6 +179,12 @@ mod tests {
                 "<?xml version=\"1.0\"?>\n<!-- <svg width=\"1\"> -->\n<!DOCTYPE svg>\n<svg height='3.4px' width = '4.5px'>",
                 Some((5, 3)),
             ),
+            (
+                "<?xml version=\"1.0\" standalone=\"no\"?><!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"x.dtd\" [\n\
+                 <!ENTITY ns \"http://www.w3.org/2000/svg\">\n]><svg width=\"4\" height=\"3\">",
+                Some((4, 3)),
+            ),
+            ("<!DOCTYPE svg><svg width=\"4\" height=\"3\"><style>a[b] {}</style>", Some((4, 3))),
             ("<svg width=\"0\" height=\"0\">", None),
             ("<svg width=\"4\">", None),
             ("<svg stroke-width=\"9\" width=\"4\" height=\"1e99\">", None),

@@ -31,6 +31,8 @@ impl JpegHead {
 pub(super) fn parts(file: &mut (impl Read + Seek)) -> Option<Parts> {
     let mut parts = Parts::default();
     segments(file, |kind, segment, _| match kind {
+        // Frames that get better scan by scan.
+        0xC2 | 0xC6 | 0xCA | 0xCE => parts.coefficients = coefficients(segment),
         0xE1 => {
             if let Some(exif) = segment.strip_prefix(b"Exif\0\0")
                 && parts.exif.is_empty()
@@ -52,6 +54,16 @@ pub(super) fn parts(file: &mut (impl Read + Seek)) -> Option<Parts> {
         _ => {}
     })?;
     Some(parts)
+}
+
+/// How many bytes the coefficients of a pixel take, of two bytes each: the components of a frame may have fewer of them beside
+/// and above each other than the first (A.1.1, B.2.2).
+fn coefficients(frame: &[u8]) -> u8 {
+    let components = frame.get(6..).unwrap_or_default().as_chunks::<3>().0;
+    let samples = components.iter().map(|[_, factors, _]| (u32::from(factors >> 4), u32::from(factors & 15)));
+    let (across, down) = samples.clone().fold((1, 1), |(across, down), (h, v)| (across.max(h), down.max(v)));
+    let all: u32 = samples.map(|(h, v)| h * v).sum();
+    u8::try_from((2 * all).div_ceil(across * down)).unwrap_or(u8::MAX)
 }
 
 /// Frames of all kinds; between them stand tables.
@@ -126,6 +138,24 @@ mod tests {
             let metadata = Metadata::of(Cursor::new(&file));
             assert_eq!((metadata.orientation, metadata.is_on_its_side()), (orientation, orientation >= 5));
         }
+    }
+
+    #[test]
+    fn frames_tell_how_much_is_kept_of_them() {
+        let frame = |kind: u8, factors: &[u8]| {
+            let components: Vec<u8> = factors.iter().flat_map(|factor| [1, *factor, 0]).collect();
+            let length = u8::try_from(8 + components.len()).unwrap();
+            let count = u8::try_from(factors.len()).unwrap();
+            let head = [0xFF, 0xD8, 0xFF, kind, 0, length, 8, 0, 3, 0, 4, count];
+            Metadata::of(Cursor::new([&head, components.as_slice()].concat())).coefficients
+        };
+        assert_eq!(frame(0xC2, &[0x11, 0x11, 0x11]), 6);
+        assert_eq!(frame(0xC2, &[0x22, 0x11, 0x11]), 3);
+        assert_eq!(frame(0xC2, &[0x21, 0x11, 0x11]), 4);
+        assert_eq!(frame(0xC2, &[0x11]), 2);
+        assert_eq!(frame(0xC0, &[0x11, 0x11, 0x11]), 0);
+        assert_eq!(frame(0xC2, &[0; 60]), 0);
+        assert_eq!(frame(0xC2, &[]), 0);
     }
 
     #[test]

@@ -68,6 +68,8 @@ pub(super) struct Metadata {
     pub(super) orientation: u8,
     /// In words; none if it says nothing.
     pub(super) words: Option<Arc<ImageWords>>,
+    /// As in [`super::ImageFacts`].
+    pub(super) coefficients: u8,
 }
 
 /// The parts of a file in which metadata stands, each in its own format; empty if it has none.
@@ -79,6 +81,8 @@ struct Parts {
     xmp: Vec<u8>,
     /// Data sets of IPTC-IIM.
     iptc: Vec<u8>,
+    /// No metadata, but told on the way to it.
+    coefficients: u8,
 }
 
 impl Metadata {
@@ -89,7 +93,7 @@ impl Metadata {
         // The newest form knows best: picture desks write all of them, and old programs leave old words behind.
         let words = xmp::words(&parts.xmp).or(iptc::words(&parts.iptc)).or(exif.words);
         let words = (words != ImageWords::default()).then(|| Arc::new(words));
-        Self { orientation: exif.orientation, words }
+        Self { orientation: exif.orientation, words, coefficients: parts.coefficients }
     }
 
     /// Whether width and height change places when the picture is turned.
@@ -126,7 +130,7 @@ mod tests {
 
     #[test]
     fn no_bytes_at_all_say_anything() {
-        let nothing = Metadata { orientation: 1, words: None };
+        let nothing = Metadata { orientation: 1, words: None, coefficients: 0 };
         for bytes in [&b""[..], b"\xff\xd8", b"\x89PNG\r\n\x1a\n", b"RIFF\x04\0\0\0WEBP", b"GIF89a", b"<svg>"] {
             assert_eq!(Metadata::of(Cursor::new(bytes)), nothing);
         }
