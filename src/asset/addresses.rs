@@ -20,6 +20,8 @@ pub(super) struct Address {
     /// Whether it is what `@import` names.
     pub(super) is_import: bool,
     is_string: bool,
+    /// What follows in `url("…" …)`: modifiers, as written.
+    modifiers: String,
 }
 
 impl Address {
@@ -27,7 +29,7 @@ impl Address {
     fn with(&self, url: &str) -> String {
         // Nothing else can end a string.
         let url = url.replace('\\', "%5C").replace('"', "%22").replace(['\n', '\r', '\u{c}'], "");
-        if self.is_string { format!("\"{url}\"") } else { format!("url(\"{url}\")") }
+        if self.is_string { format!("\"{url}\"") } else { format!("url(\"{url}\"{})", self.modifiers) }
     }
 }
 
@@ -54,14 +56,16 @@ fn gather(parser: &mut Parser<'_>, within: Within, found: &mut Vec<Address>) {
         parser.skip_whitespace();
         let start = parser.position().byte_index();
         let Ok(token) = parser.next().cloned() else { return };
+        let mut modifiers = String::new();
         let url = match &token {
             Token::UnquotedUrl(url) => Some((url.clone(), false)),
             Token::QuotedString(url) if awaits_import || within == Within::ImageSet => Some((url.clone(), true)),
             Token::Function(name) if name.eq_ignore_ascii_case("url") || name.eq_ignore_ascii_case("src") => {
                 let url = parser.parse_nested_block(|block| -> Result<_, ParseError<()>> {
                     let url = block.expect_string_cloned()?;
-                    // What follows are modifiers.
+                    let behind = block.position();
                     while block.next().is_ok() {}
+                    block.slice_from(behind).trim_end().clone_into(&mut modifiers);
                     Ok(url)
                 });
                 url.ok().map(|url| (url, false))
@@ -79,7 +83,7 @@ fn gather(parser: &mut Parser<'_>, within: Within, found: &mut Vec<Address>) {
         };
         if let Some((url, is_string)) = url {
             let span = Span::new(start, parser.position().byte_index());
-            found.push(Address { span, url: url.to_string(), is_import: awaits_import, is_string });
+            found.push(Address { span, url: url.to_string(), is_import: awaits_import, is_string, modifiers });
         }
         awaits_import = matches!(&token, Token::AtKeyword(name) if name.eq_ignore_ascii_case("import"));
     }

@@ -1,7 +1,7 @@
 //! Style sheets in one: what is imported stands where it is imported (CSS Cascading and Inheritance, 2), and all is written as
 //! short as it can be without a change of meaning.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use lightningcss::error::{Error, ParserError, SelectorError};
@@ -41,8 +41,9 @@ pub(super) fn bundle<'a>(
     if !problems.is_empty() {
         return Err(problems);
     }
-    let bundler = Bundler { sheets: &sheets, resolve };
-    let rules = bundler.rules(whole);
+    let has_layers = sheets.values().any(|sheet| contains(&sheet.rules.0, &names_layers));
+    let mut bundler = Bundler { sheets: &sheets, resolve, has_layers, left: MOST_RULES, taken: BTreeSet::new() };
+    let Some(rules) = bundler.rules(whole, true) else { return Ok(None) };
     if !can_be_one(&rules, sheets.len() > 1) {
         return Ok(None);
     }
@@ -163,30 +164,71 @@ fn word_at(text: &str, at: usize) -> Span {
     Span::new(before.len() - last, before.len())
 }
 
+/// A bundle of more rules than this is none: what is imported many times over stays where it is.
+const MOST_RULES: usize = 100_000;
+
 struct Bundler<'b, 't> {
     sheets: &'b BTreeMap<&'b str, StyleSheet<'t>>,
     resolve: &'b dyn Fn(&str, &str) -> Option<String>,
+    /// Whether the order of layers follows from these style sheets: the first mention of a layer counts.
+    has_layers: bool,
+    /// So many rules more may be taken in.
+    left: usize,
+    /// What was taken in without conditions.
+    taken: BTreeSet<String>,
 }
 
 impl<'t> Bundler<'_, 't> {
-    /// The rules of a style sheet, with those that it imports in place of the import.
-    fn rules(&self, path: &str) -> Vec<CssRule<'t>> {
-        let Some(sheet) = self.sheets.get(path) else { return Vec::new() };
-        let mut rules = Vec::with_capacity(sheet.rules.0.len());
-        for rule in &sheet.rules.0 {
+    /// The rules of a style sheet, with those that it imports in place of the import; `is_plain` if it is under no conditions
+    /// itself. None if there are too many.
+    ///
+    /// Of what is imported again and again without conditions, the last counts, and only that is taken in. It is read from its
+    /// end for this.
+    fn rules(&mut self, path: &str, is_plain: bool) -> Option<Vec<CssRule<'t>>> {
+        let Some(sheet) = self.sheets.get(path) else { return Some(Vec::new()) };
+        self.left = self.left.checked_sub(sheet.rules.0.len() + 1)?;
+        let mut backwards: Vec<CssRule<'t>> = Vec::with_capacity(sheet.rules.0.len());
+        for rule in sheet.rules.0.iter().rev() {
             let imported = match rule {
-                CssRule::Import(import) => {
-                    (self.resolve)(path, &import.url).filter(|path| self.sheets.contains_key(path.as_str()))
-                }
+                CssRule::Import(import) => (self.resolve)(path, &import.url)
+                    .filter(|path| self.sheets.contains_key(path.as_str()))
+                    .map(|path| (import, path)),
                 _ => None,
             };
-            match (rule, imported) {
-                (CssRule::Import(import), Some(imported)) => rules.extend(under(import, self.rules(&imported))),
-                _ => rules.push(rule.clone()),
+            let Some((import, imported)) = imported else {
+                backwards.push(rule.clone());
+                continue;
+            };
+            let is_plain = is_plain
+                && import.layer.is_none()
+                && import.supports.is_none()
+                && import.media.media_queries.is_empty();
+            if is_plain && !self.has_layers && !self.taken.insert(imported.clone()) {
+                continue;
             }
+            backwards.extend(under(import, self.rules(&imported, is_plain)?).into_iter().rev());
         }
-        rules
+        backwards.reverse();
+        Some(backwards)
     }
+}
+
+/// Whether there is such a rule among these, or in a block of them.
+fn contains(rules: &[CssRule<'_>], is_such: &dyn Fn(&CssRule<'_>) -> bool) -> bool {
+    rules.iter().any(|rule| {
+        is_such(rule)
+            || match rule {
+                CssRule::Media(MediaRule { rules, .. })
+                | CssRule::Supports(SupportsRule { rules, .. })
+                | CssRule::LayerBlock(LayerBlockRule { rules, .. }) => contains(&rules.0, is_such),
+                _ => false,
+            }
+    })
+}
+
+fn names_layers(rule: &CssRule<'_>) -> bool {
+    matches!(rule, CssRule::LayerBlock(_) | CssRule::LayerStatement(_))
+        || matches!(rule, CssRule::Import(import) if import.layer.is_some())
 }
 
 /// Rules under the conditions of an import.
@@ -205,6 +247,11 @@ fn under<'t>(import: &ImportRule<'t>, mut rules: Vec<CssRule<'t>>) -> Vec<CssRul
     rules
 }
 
+/// What may stand at the beginning of a file alone.
+fn stands_first(rule: &CssRule<'_>) -> bool {
+    matches!(rule, CssRule::Import(_) | CssRule::Namespace(_))
+}
+
 /// Whether rules mean the same in one style sheet: what is imported from elsewhere stands before all else, and names of
 /// namespaces, which are those of one file, are in no other.
 fn can_be_one(rules: &[CssRule<'_>], has_parts: bool) -> bool {
@@ -214,14 +261,7 @@ fn can_be_one(rules: &[CssRule<'_>], has_parts: bool) -> bool {
             CssRule::Import(_) if is_behind => return false,
             CssRule::Namespace(_) if has_parts => return false,
             CssRule::Import(_) | CssRule::LayerStatement(_) | CssRule::Namespace(_) | CssRule::Ignored => {}
-            CssRule::Media(MediaRule { rules, .. })
-            | CssRule::Supports(SupportsRule { rules, .. })
-            | CssRule::LayerBlock(LayerBlockRule { rules, .. })
-                if has_parts
-                    && rules.0.iter().any(|rule| matches!(rule, CssRule::Import(_) | CssRule::Namespace(_))) =>
-            {
-                return false;
-            }
+            block if has_parts && contains(std::slice::from_ref(block), &stands_first) => return false,
             _ => is_behind = true,
         }
     }

@@ -170,7 +170,7 @@ impl Assets {
             return None;
         }
         let kind = self.files.published(path).filter(|kind| *kind != Kind::Other)?;
-        self.options.fingerprint.then(|| Some(names::of(path, kind, self.digest(path)?)))?
+        self.options.fingerprint.then(|| Some(names::of(path, kind, self.digest(path)?).0))?
     }
 
     /// The address of the file that is published under a path, which changes with what is in the file: a path from the host's
@@ -180,11 +180,8 @@ impl Assets {
         let kind = self.files.published(path)?;
         let plain = || self.options.base_url.rooted(path);
         let Some(digest) = self.options.fingerprint.then(|| self.digest(path)).flatten() else { return Some(plain()) };
-        let name = names::of(path, kind, digest);
-        Some(match name.strip_prefix(path).filter(|_| kind == Kind::Other) {
-            Some(query) => plain() + query,
-            None => self.options.base_url.rooted(&name),
-        })
+        let (name, query) = names::of(path, kind, digest);
+        Some(self.options.base_url.rooted(&name) + &query.unwrap_or_default())
     }
 
     /// What `integrity` of a link to a file is (Subresource Integrity): its SHA-384 digest. Empty in a preview. None if there is

@@ -7,13 +7,13 @@ use super::files::Kind;
 /// So many hexadecimal digits of a digest stand in a name: 40 bits tell all editions of a file apart.
 const DIGITS: usize = 10;
 
-/// The name of a file, with something of its digest: `css/theme.3f9a0c11de.css`, or `logo.png?v=3f9a0c11de` for what is
-/// published under its own name alone.
-pub(super) fn of(path: &str, kind: Kind, digest: Digest) -> String {
+/// The name of a file, with something of its digest: `css/theme.3f9a0c11de.css`. What is published under its own name alone has a
+/// query: `logo.png` and `?v=3f9a0c11de`.
+pub(super) fn of(path: &str, kind: Kind, digest: Digest) -> (String, Option<String>) {
     let mut digits = digest.hex();
     digits.truncate(DIGITS);
     match path.rsplit_once('.').filter(|_| kind != Kind::Other) {
-        Some((stem, extension)) => format!("{stem}.{digits}.{extension}"),
-        None => format!("{path}?v={digits}"),
+        Some((stem, extension)) => (format!("{stem}.{digits}.{extension}"), None),
+        None => (path.to_owned(), Some(format!("?v={digits}"))),
     }
 }

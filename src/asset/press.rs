@@ -58,7 +58,9 @@ impl<'p> Press<'p> {
         }
         let source = self.source(path)?;
         self.open.push(path.to_owned());
-        let bundled = if self.options.minify { self.bundled(path, &source) } else { None };
+        let mut parts = BTreeMap::new();
+        let is_whole = self.gather(path, &source, &mut Vec::new(), &mut parts).is_some();
+        let bundled = if self.options.minify && is_whole { self.bundled(path, &parts) } else { None };
         let css = bundled.unwrap_or_else(|| {
             let as_written = Readdressed::new(&source.text, |address| self.other(address, path, path));
             as_written.css.into_owned()
@@ -75,12 +77,10 @@ impl<'p> Press<'p> {
         read.map_err(|problem| self.say(problem)).ok()
     }
 
-    /// A style sheet in one with all that it imports; none if it has to stay as it is.
-    fn bundled(&mut self, path: &str, source: &Source) -> Option<String> {
-        let mut parts = BTreeMap::new();
-        self.gather(path, source, &mut Vec::new(), &mut parts)?;
+    /// A style sheet in one with all that it imports, which are its `parts`; none if it has to stay as it is.
+    fn bundled(&mut self, path: &str, parts: &BTreeMap<String, Source>) -> Option<String> {
         let mut readdressed = BTreeMap::new();
-        for (part, source) in &parts {
+        for (part, source) in parts {
             // What is imported is taken in.
             let other = |address: &Address| {
                 let is_taken_in = address.is_import && self.imported(part, address).is_some();
@@ -148,35 +148,31 @@ impl<'p> Press<'p> {
             }
             self.missing(address, part, path);
         }
-        let name = self.name(path);
-        let (name, query) = match name.split_once('?') {
-            Some((name, query)) if !local.rest.starts_with('?') => (name.to_owned(), format!("?{query}")),
-            Some((name, _)) => (name.to_owned(), String::new()),
-            None => (name, String::new()),
-        };
+        let (name, query) = self.name(path);
+        let query = if local.rest.starts_with('?') { String::new() } else { query };
         let url = if local.is_rooted { self.options.base_url.rooted(&name) } else { relative(folder(whole), &name) };
         let url = format!("{url}{query}{}", local.rest);
         (url != address.url).then_some(url)
     }
 
-    /// What a file is published under, with what tells its contents.
-    fn name(&mut self, path: &str) -> String {
-        let Some(kind) = self.files.published(path).filter(|_| self.options.fingerprint) else {
-            return path.to_owned();
-        };
+    /// What a file is published under, and the query that tells its contents where the name does not.
+    fn name(&mut self, path: &str) -> (String, String) {
+        let plain = || (path.to_owned(), String::new());
+        let Some(kind) = self.files.published(path).filter(|_| self.options.fingerprint) else { return plain() };
         let digest = match kind {
             // One that names another that names it: one of the two has to do without.
             Kind::Stylesheet if self.open.iter().any(|open| open == path) => None,
             Kind::Stylesheet => self.press(path).map(|pressed| pressed.digest),
             Kind::Lasting | Kind::Other => self.files.digest(path),
         };
-        let Some(digest) = digest else { return path.to_owned() };
+        let Some(digest) = digest else { return plain() };
         if kind == Kind::Stylesheet {
             self.imported.insert(path.to_owned());
         } else {
             self.named.insert(path.to_owned(), digest);
         }
-        names::of(path, kind, digest)
+        let (name, query) = names::of(path, kind, digest);
+        (name, query.unwrap_or_default())
     }
 
     fn missing(&mut self, address: &Address, part: &str, path: &str) {

@@ -10,7 +10,7 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Doctype, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 /// Writes a page shorter; one whose `pre`, SVG or `MathML` is not well-formed stays as it is, since where that ends takes more than
-/// a look at its tags to tell.
+/// a look at its tags to tell. So does one in which a `style` attribute gives meaning to white space.
 pub(super) fn minified(html: String) -> String {
     let writer = Writer { page: RefCell::new(Page { html: String::with_capacity(html.len()), ..Page::default() }) };
     let tokenizer = Tokenizer::new(writer, TokenizerOpts::default());
@@ -174,6 +174,8 @@ impl Page {
         self.html.push_str(if is_start { "<" } else { "</" });
         self.html.push_str(name);
         for attribute in &tag.attrs {
+            // Where that begins and ends takes more than a look at tags, too.
+            self.is_given_up |= &*attribute.name.local == "style" && attribute.value.contains("white-space");
             self.html.push(' ');
             self.html.push_str(&attribute.name.local);
             if !attribute.value.is_empty() {
@@ -237,7 +239,7 @@ impl Page {
             self.html.push_str(text);
             return;
         }
-        let counts = |open: &String| matches!(open.as_str(), "pre" | "listing" | "style" | "script");
+        let counts = |open: &String| matches!(open.as_str(), "pre" | "listing" | "style" | "script" | "svg");
         if self.within == Within::Field || self.open.iter().any(counts) {
             escape(&mut self.html, text, MARKUP);
             return;
@@ -320,7 +322,8 @@ mod tests {
                             "noscript",
                             "plaintext",
                         ];
-                        let counts = counts || is_html && raw.contains(&&*name.local);
+                        let is_drawing = !is_html && &*name.local == "svg";
+                        let counts = counts || is_drawing || is_html && raw.contains(&&*name.local);
                         write_children(child, counts, tree);
                         if let Some(contents) = template_contents.borrow().as_ref() {
                             write_children(contents, counts, tree);
@@ -355,9 +358,17 @@ mod tests {
             minified(html.to_owned()),
             "<!doctype html>\n<html lang=\"en\">\n<body class=\"a &quot;b\">\n<p>a b\n<b> c </b>&amp;&nbsp;&lt;\n</p>\
              <pre>\n  x  <i>\n</i></pre><textarea>\n  y </textarea><script>if (a  < b && c)  {}</script>\
-             <svg viewbox=\"0 0 1 1\"><path d=\"M0 0\"/><title>a b</title></svg><input disabled>\n"
+             <svg viewbox=\"0 0 1 1\"><path d=\"M0 0\"/><title>a  b</title></svg><input disabled>\n"
         );
         assert_eq!(tree(&minified(html.to_owned())), tree(html));
+    }
+
+    #[test]
+    fn white_space_stays_where_it_has_a_meaning() {
+        let html = "<p style=\"white-space: pre\">a   b</p><!-- c -->";
+        assert_eq!(minified(html.to_owned()), html);
+        let html = "<svg><text xml:space=\"preserve\">a   b</text></svg><p>c d</p>";
+        assert_eq!(minified(html.to_owned()), html);
     }
 
     fn pieces() -> impl Strategy<Value = String> {

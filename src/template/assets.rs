@@ -67,7 +67,9 @@ impl Calls {
         for (name, argument, start) in arguments(text, [ASSET, INTEGRITY]) {
             let asked = match literal(argument, "path") {
                 Some((path, within)) => {
-                    calls.literals.push((path.to_owned(), within.shifted(start)));
+                    if !is_in_comment(text, start) {
+                        calls.literals.push((path.to_owned(), within.shifted(start)));
+                    }
                     Asked::These(BTreeSet::from([path.trim_start_matches('/').to_owned()]))
                 }
                 None => Asked::Any,
@@ -109,6 +111,12 @@ pub(super) fn arguments<'t, const N: usize>(
             Some((name, argument, text.len() - argument.len()))
         })
     })
+}
+
+/// Whether a place in a template stands in a comment, `{# … #}`.
+pub(super) fn is_in_comment(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or(text);
+    before.rfind("{#").is_some_and(|start| !before.get(start..).is_some_and(|comment| comment.contains("#}")))
 }
 
 /// The text in `name="…")`, with its place, if nothing else stands there.
@@ -196,6 +204,13 @@ mod tests {
         assert_eq!(asked("{{ assets(path=x) }} {{ my_asset(path=x) }} {{ x.asset }} asset"), these(&[]));
         assert_eq!(asked("{{ integrity(path=x) }}"), these(&[]));
         assert_eq!(Calls::of("{{ integrity(path=`x`) }}").integrity, these(&["x"]));
+    }
+
+    #[test]
+    fn what_stands_in_a_comment_need_not_be_there() {
+        let text = "{# {{ asset(path='a') }} #}{{ asset(path='b') }}{#- asset(path='c') -#}{{ integrity(path='d') }}{# asset(path='e')";
+        let named: Vec<String> = Calls::of(text).literals.into_iter().map(|(path, _)| path).collect();
+        assert_eq!(named, ["b", "d"]);
     }
 
     #[test]

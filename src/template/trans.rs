@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
-use super::assets::{arguments, literal};
+use super::assets::{arguments, is_in_comment, literal};
 use super::data::{map, safe};
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
@@ -21,6 +21,7 @@ pub(super) const PLURAL_FORMS: &str = "plural_forms";
 /// The keys in a template that are none, each with its report.
 pub(super) fn unknown(source: &Source) -> Vec<(String, Diagnostic)> {
     arguments(&source.text, [TRANS, PLURAL_FORMS])
+        .filter(|(_, _, start)| !is_in_comment(&source.text, *start))
         .filter_map(|(_, argument, start)| {
             let (key, within) = literal(argument, "key")?;
             let problem = words::unknown(key)?.at(source, within.shifted(start), "asked for here");
