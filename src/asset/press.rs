@@ -178,7 +178,10 @@ impl<'p> Press<'p> {
     fn missing(&mut self, address: &Address, part: &str, path: &str) {
         let Some(source) = self.source(part) else { return };
         let what = if address.is_import { "imports" } else { "names" };
-        let help = match nearest(path, self.files.paths()) {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let others = || self.files.paths().filter(|other| *other != part);
+        let same_name = others().find(|other| other.rsplit('/').next() == Some(name));
+        let help = match same_name.or_else(|| nearest(path, others())) {
             Some(near) => format!("did you mean `{}`?", relative(folder(part), near)),
             None => format!("put the file at `static/{path}`, or take this out"),
         };

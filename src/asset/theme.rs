@@ -3,6 +3,9 @@
 /// The script that is there only for sites with videos.
 pub const PLAYERS: &str = "js/players.js";
 
+/// The script of the search page.
+pub const SEARCH: &str = "js/search.js";
+
 /// Path and bytes of each.
 pub const STATICS: &[(&str, &[u8])] = &[
     ("css/colours.css", include_bytes!("../../static/css/colours.css")),

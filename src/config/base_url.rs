@@ -79,6 +79,16 @@ impl BaseUrl {
         address.split_once("://").map_or(address, |(_, rest)| rest).trim_end_matches('/')
     }
 
+    /// The domain, without a port.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        let host = self.absolute.get(..self.path_start).unwrap_or_default();
+        let host = host.split_once("://").map_or(host, |(_, host)| host);
+        host.rsplit_once(':')
+            .filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()))
+            .map_or(host, |(host, _)| host)
+    }
+
     /// The path part: `/`, or `/blog/`.
     #[must_use]
     pub fn path(&self) -> &str {

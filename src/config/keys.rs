@@ -3,7 +3,7 @@
 use crate::yaml::{Key, Keys, Kind, Words};
 
 use super::redirects::RedirectForm;
-use super::{RAW_HTML, SLUG_LETTERS, assets, authors, feeds, images, lint, social_cards, tags, theme};
+use super::{RAW_HTML, SLUG_LETTERS, assets, authors, feeds, hosting, images, lint, social_cards, tags, theme};
 
 /// `site.yaml`.
 pub const SITE: Kind = Kind::Map(KEYS);
@@ -51,6 +51,7 @@ pub(super) const KEYS: Keys = &[
         Kind::FlagOrMap(social_cards::KEYS),
         "Whether posts without an image get a picture for link previews",
     ),
+    Key::new("hosting", Kind::Map(hosting::KEYS), "Files that static hosts read"),
     Key::new("slugs", Kind::Word(|| SLUG_LETTERS.map(|(word, _)| word).to_vec()), "Letters of slugs"),
     Key::new("markdown", Kind::Map(OF_MARKDOWN), "How bodies are read"),
     Key::new("lint", Kind::Map(lint::KEYS), "Which rules `slugline check` heeds"),
@@ -58,7 +59,7 @@ pub(super) const KEYS: Keys = &[
 ];
 
 /// The form of a language tag.
-pub(crate) const LANGUAGE: Kind = Kind::Form("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$");
+pub(crate) const LANGUAGE: Kind = Kind::Form("^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$");
 
 pub(super) const OF_PUBLISHER: Keys = &[
     Key::new("name", Kind::Text, "Name; else the site's title"),

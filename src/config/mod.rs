@@ -6,6 +6,7 @@ mod base_url;
 mod colour;
 mod external;
 mod feeds;
+mod hosting;
 mod identity;
 mod images;
 mod keys;
@@ -27,6 +28,7 @@ pub use base_url::{BaseUrl, encode_path};
 pub use colour::{Colour, LEAST_CONTRAST};
 pub use external::ExternalConfig;
 pub use feeds::{FeedFormat, FeedsConfig};
+pub use hosting::Hosting;
 pub use images::{ImagesConfig, PictureFormat, PictureWord};
 pub use lint::{Level, LintConfig, Rule};
 pub use permalink_pattern::{PermalinkParts, PermalinkPattern, is_html};
@@ -164,6 +166,8 @@ pub struct Config {
     pub social_cards: SocialCards,
     /// Whether there is a page to search the site.
     pub search: bool,
+    /// Which files there are for static hosts.
+    pub hosting: Hosting,
     /// Letters of slugs.
     pub slugs: SlugLetters,
     /// How bodies are read.
@@ -323,6 +327,7 @@ fn read_fields(fields: &mut Fields<'_>, base_url: Option<&str>, is_readable: boo
         theme,
         social_cards: social_cards::read(fields, &theme),
         search: fields.flag("search", true),
+        hosting: hosting::read(fields),
         slugs: fields.word("slugs", &SLUG_LETTERS).unwrap_or_default(),
         markdown: fields.mapping("markdown", markdown_options),
         lint: fields.mapping("lint", lint::read),
@@ -357,6 +362,7 @@ impl Default for Config {
             theme: Theme::OWN,
             social_cards: SocialCards::default(),
             search: true,
+            hosting: Hosting::default(),
             slugs: SlugLetters::default(),
             markdown: default_markdown(),
             lint: LintConfig::default(),

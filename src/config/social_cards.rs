@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Spanned};
 use crate::yaml::{Fields, Key, Keys, Kind, Node, Value};
 
-use super::colour::Colour;
+use super::colour::{Colour, LEAST_CONTRAST};
 use super::theme::Theme;
 
 /// Whether there are social cards, and how they look.
@@ -71,13 +71,16 @@ pub(super) fn read(fields: &mut Fields<'_>, theme: &Theme) -> SocialCards {
         Some(Node { value: Value::Bool(are_made), .. }) => SocialCards { are_made: *are_made, ..default },
         Some(node @ Node { value: Value::Map(_), .. }) => fields.inner(node, "`social_cards`", |look| {
             look.expect(KEYS);
-            SocialCards {
+            let cards = SocialCards {
                 are_made: true,
                 background: colour(look, "background").unwrap_or(default.background),
                 text: colour(look, "text").unwrap_or(default.text),
                 accent: colour(look, "accent").unwrap_or(default.accent),
                 fonts: look.texts("fonts"),
-            }
+            };
+            check_contrast(look, "text", &cards.text, &cards.background);
+            check_contrast(look, "accent", &cards.accent, &cards.background);
+            cards
         }),
         Some(node) => {
             let source = fields.source();
@@ -89,6 +92,22 @@ pub(super) fn read(fields: &mut Fields<'_>, theme: &Theme) -> SocialCards {
             default
         }
     }
+}
+
+/// Reports a colour that cannot be read on the background, at whichever of them is written, with the nearest that can.
+fn check_contrast(look: &mut Fields<'_>, key: &str, colour: &str, background: &str) {
+    let (Ok(text), Ok(ground)) = (Colour::parse(colour), Colour::parse(background)) else { return };
+    if text.is_legible_on(&[ground]) {
+        return;
+    }
+    let Some(place) = look.value_place(key).or_else(|| look.value_place("background")) else { return };
+    // Never rounded up to what is asked for.
+    let ratio = (text.contrast(ground) * 100.0).floor() / 100.0;
+    let problem = Diagnostic::error(format!("`{key}` cannot be read on `background`: their contrast is {ratio:.2}:1"));
+    let source = look.source();
+    let problem = problem.at(source, place, format!("{colour} on {background}; WCAG asks for {LEAST_CONTRAST}:1"));
+    let near = text.nearest(|near| near.is_legible_on(&[ground])).unwrap_or(text);
+    look.problems().push(problem.offer(format!("write `{key}: \"{}\"`, the nearest that can be read", near.hex())));
 }
 
 /// A colour of three or six hexadecimal digits, with `#` before it or without.

@@ -75,11 +75,28 @@ pub(super) fn complete(
         if let Err(fault) = &known.made
             && reported.insert(&known.shown.file.absolute)
         {
-            problems.push(warning(fault, &config, &known.shown, root));
+            let elsewhere = named_elsewhere(site, &known.shown);
+            problems.push(elsewhere.fold(warning(fault, &config, &known.shown, root), |problem, (source, span)| {
+                problem.note_at(source, span, "and here")
+            }));
         }
     }
     assign(site, &known, store, &config);
     Ok(known.into_iter().map(|known| image::key(known.digest, &config, known.shown.focus)).collect())
+}
+
+/// Where else a picture is named, for the first few of such places.
+fn named_elsewhere<'s>(site: &'s Site, shown: &'s Shown) -> impl Iterator<Item = (&'s Source, Span)> {
+    /// Whoever saves the picture again mends all of them.
+    const FEW: usize = 3;
+    let is_same = |file: &Arc<RawFile>| file.absolute == shown.file.absolute;
+    let here = (&shown.source.path, shown.span);
+    site.pictures_shown()
+        .filter(move |(source, picture)| {
+            picture.from.as_ref().is_some_and(is_same) && (&source.path, picture.span) != here
+        })
+        .map(|(source, picture)| (source, picture.span))
+        .take(FEW)
 }
 
 /// Every picture once, in the order in which they are met first; one that leads several posts once for each focus.

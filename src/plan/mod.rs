@@ -5,6 +5,7 @@ mod chains;
 mod collisions;
 mod feeds;
 mod fingerprint;
+mod hosting;
 mod lost;
 mod maps;
 mod names;
@@ -28,6 +29,7 @@ use crate::source::{RawFile, Source};
 
 pub use feeds::of_one as feeds_of;
 pub use fingerprint::{Fingerprint, Ingredient, Reason};
+pub use hosting::HostingFile;
 pub use maps::markdown_copy;
 pub use outputs::{check_templates, plan};
 pub use permalinks::{Former, Permalink, permalinks, retitle};
@@ -108,6 +110,8 @@ pub enum OutputKind {
         /// Whether there is a news sitemap.
         has_news: bool,
     },
+    /// A file that static hosts read.
+    Hosting(HostingFile),
     /// The site's contents, for language models.
     Llms,
     /// The text of a post in Markdown.
@@ -187,6 +191,7 @@ impl OutputKind {
             Self::Post(_)
                 | Self::Redirect(_)
                 | Self::RedirectList(..)
+                | Self::Hosting(_)
                 | Self::SocialCard(_)
                 | Self::Copy(_)
                 | Self::Picture(_)

@@ -11,7 +11,7 @@ use crate::source::RawFiles;
 use crate::template::Templates;
 
 use super::redirects::{self, Asked, Redirect};
-use super::{Origin, Output, OutputKind, Plan, collisions, feeds, maps, names, rooted_links, search};
+use super::{Origin, Output, OutputKind, Plan, collisions, feeds, hosting, maps, names, rooted_links, search};
 
 /// So many featured posts stand before all others on the front page.
 const FEATURED: usize = 3;
@@ -30,7 +30,8 @@ pub fn plan(site: &Site, templates: &Templates, statics: &RawFiles, problems: &m
     planner.outputs.extend(maps::outputs(site, statics));
     planner.outputs.extend(search::outputs(site));
     planner.pictures();
-    planner.statics(templates, statics);
+    let lasting = planner.statics(templates, statics);
+    planner.outputs.extend(hosting::outputs(site, statics, &planner.outputs, lasting));
     planner.redirects(statics, problems);
     let mut outputs = planner.outputs;
     outputs.sort_by(|a, b| a.path.cmp(&b.path));
@@ -186,7 +187,9 @@ impl Planner<'_> {
         }
     }
 
-    fn statics(&mut self, templates: &Templates, statics: &RawFiles) {
+    /// Gives the paths of those whose names tell their contents.
+    fn statics(&mut self, templates: &Templates, statics: &RawFiles) -> Vec<String> {
+        let mut all_lasting = Vec::new();
         let posts = self.site.posts.iter().map(|entry| &entry.post.document.outline);
         let pages = self.site.pages.iter().map(|plain| &plain.page.document.outline);
         let has_players = posts.chain(pages).any(|outline| outline.has_players);
@@ -194,7 +197,12 @@ impl Planner<'_> {
         let assets = templates.assets();
         for (path, from, published) in assets.published() {
             let (Published::Copy(file) | Published::Stylesheet(file)) = published;
-            if path == theme::PLAYERS && matches!(file, File::Theme(_)) && !has_players {
+            let is_needed = match path {
+                theme::PLAYERS => has_players,
+                theme::SEARCH => self.site.config.search,
+                _ => true,
+            };
+            if !is_needed && matches!(file, File::Theme(_)) {
                 continue;
             }
             let origin = || match file {
@@ -208,9 +216,11 @@ impl Planner<'_> {
             };
             self.add(path.to_owned(), kind(), origin());
             if let Some(lasting) = assets.lasting_path(path, templates.asked().includes(path)) {
+                all_lasting.push(lasting.clone());
                 self.add(lasting, kind(), origin());
             }
         }
+        all_lasting
     }
 }
 

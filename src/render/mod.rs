@@ -1,6 +1,7 @@
 //! From the plan to bytes: each output on its own, in parallel, each handed on as soon as it is made.
 
 mod feed;
+mod hosting;
 mod llms;
 mod markdown_copy;
 mod minify;
@@ -212,6 +213,7 @@ impl<'r> Renderer<'r> {
             OutputKind::SitemapIndex(parts) => sitemap::index(site, parts),
             OutputKind::NewsSitemap(posts) => news_sitemap::news_sitemap(site, posts),
             OutputKind::Robots { has_news } => robots::robots(site, *has_news),
+            OutputKind::Hosting(file) => self.hosting_file(file),
             OutputKind::Llms => llms::llms(site),
             OutputKind::MarkdownCopy(id) => markdown_copy::markdown_copy(site, *id),
             _ => return None,

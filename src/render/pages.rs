@@ -45,6 +45,7 @@ impl<'r> Renderer<'r> {
             | OutputKind::SitemapIndex(_)
             | OutputKind::NewsSitemap(_)
             | OutputKind::Robots { .. }
+            | OutputKind::Hosting(_)
             | OutputKind::Llms
             | OutputKind::MarkdownCopy(_)
             | OutputKind::Copy(_)
@@ -140,6 +141,7 @@ impl<'r> Renderer<'r> {
             | OutputKind::SitemapIndex(_)
             | OutputKind::NewsSitemap(_)
             | OutputKind::Robots { .. }
+            | OutputKind::Hosting(_)
             | OutputKind::Llms
             | OutputKind::MarkdownCopy(_)
             | OutputKind::Copy(_)

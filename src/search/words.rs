@@ -81,7 +81,19 @@ pub(super) fn folded(word: &str) -> Cow<'_, str> {
         return Cow::Owned(word.to_ascii_lowercase());
     }
     let lower: String = word.nfkc().collect::<String>().to_lowercase();
-    Cow::Owned(lower.nfd().filter(|c| !is_accent(*c)).nfc().collect())
+    let bare: String = lower.nfd().filter(|c| !is_accent(*c)).nfc().collect();
+    match without_article(&bare) {
+        Some(noun) => Cow::Owned(noun.to_owned()),
+        None => Cow::Owned(bare),
+    }
+}
+
+/// An Arabic word without its article, which is written together with it, and with some words before that. None if it has none.
+fn without_article(word: &str) -> Option<&str> {
+    let with_other = word.strip_prefix(['و', 'ب', 'ك', 'ف']).and_then(|rest| rest.strip_prefix("ال"));
+    let noun = with_other.or_else(|| word.strip_prefix("ال")).or_else(|| word.strip_prefix("لل"))?;
+    let is_arabic = |c: char| matches!(u32::from(c), 0x0621..=0x064a);
+    (noun.chars().count() >= 3 && noun.chars().all(is_arabic)).then_some(noun)
 }
 
 fn is_accent(c: char) -> bool {
@@ -137,6 +149,12 @@ mod tests {
         assert_eq!(words("한국어 검색"), ["한국어", "검색"]);
         assert_eq!(words("ภาษาไทย"), ["ภาษาไทย"]);
         assert_eq!(words("ドナルド・トランプ、GPU版"), ["ドナルド", "トランプ", "gpu", "版"]);
+    }
+
+    #[test]
+    fn arabic_words_are_found_without_their_article() {
+        assert_eq!(words("أسعار الأسعار والشركة للشركة شركة"), ["اسعار", "اسعار", "شركة", "شركة", "شركة"]);
+        assert_eq!(words("الله ال"), ["الله", "ال"]);
     }
 
     #[test]

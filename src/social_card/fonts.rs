@@ -132,6 +132,8 @@ impl Fonts {
                 if !drawable.is_empty() && !drawable.ends_with(' ') {
                     drawable.push(' ');
                 }
+            } else if is_joiner(character) && (drawable.is_empty() || drawable.ends_with(' ')) {
+                // Of an emoji of several that was left out.
             } else if self.face_with(Style::Serif, character).is_some() {
                 drawable.push(character);
             }
@@ -164,6 +166,11 @@ impl Fonts {
         };
         self.database.get_or_init(load).clone()
     }
+}
+
+/// What makes one sign of several, or chooses between two forms of one.
+fn is_joiner(character: char) -> bool {
+    matches!(character, '\u{200D}' | '\u{FE0E}' | '\u{FE0F}')
 }
 
 /// Some emoji count as letters: those of the planes' symbols and pictographs.
@@ -200,6 +207,10 @@ mod tests {
     fn what_cannot_be_drawn_is_left_out() {
         let fonts = Fonts::default();
         assert_eq!(fonts.drawable(" Rocket 🚀\n launch\u{7} 東 "), "Rocket launch");
+        assert_eq!(
+            fonts.drawable("A launch 👩\u{200D}👩\u{200D}👧 goes well ❤\u{FE0F}").trim_end_matches('❤').trim_end(),
+            "A launch goes well"
+        );
         assert_eq!(fonts.drawable("🚀"), "");
     }
 }

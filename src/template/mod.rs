@@ -7,6 +7,7 @@ mod components;
 mod data;
 mod filters;
 mod fitting;
+mod inline_scripts;
 mod long_date;
 mod problems;
 mod reads;

@@ -25,7 +25,11 @@ const WORD = new RegExp(
 );
 const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]/g;
 
-const fold = (word) => word.normalize("NFKC").toLowerCase().normalize("NFD").replace(ACCENTS, "").normalize("NFC");
+/** The article of Arabic, alone and with what is written together with it. */
+const ARTICLE = /^(?:[\u0648\u0628\u0643\u0641]?\u0627\u0644|\u0644\u0644)(?=[\u0621-\u064a]{3,}$)/;
+
+const fold = (word) =>
+  word.normalize("NFKC").toLowerCase().normalize("NFD").replace(ACCENTS, "").normalize("NFC").replace(ARTICLE, "");
 
 /** The words of a text: each with its place, as it is compared, and whether it is of a script without spaces. */
 function* words(text) {
@@ -39,7 +43,8 @@ function terms(query) {
   const found = [];
   for (const { form, dense, end } of words(query)) {
     const letters = [...form];
-    if (!dense) found.push({ form, open: end === query.length });
+    // One letter begins too many.
+    if (!dense) found.push({ form, open: end === query.length && letters.length > 1 });
     else if (letters.length === 1) found.push({ form, open: true });
     else for (let i = 0; i + 1 < letters.length; i++) found.push({ form: letters[i] + letters[i + 1], exact: true });
   }
@@ -188,8 +193,19 @@ async function find(term) {
   let stems = new Set(entries.filter((entry) => entry.form === form).map((entry) => entry.stem));
   const isBegun = term.open && entries.some((entry) => entry.form.startsWith(form));
   if (!stems.size && !term.exact && !isBegun) {
-    // A form that nobody wrote: its root is the longest that it begins with.
-    const known = entries.filter(({ root }) => form.startsWith(root) && root.length * 2 > form.length);
+    // A form that nobody wrote: its root is the longest that it begins with, if it ends as forms of other words do here.
+    const endings = new Map();
+    for (const { form, root } of entries) {
+      const ending = form.slice(root.length);
+      if (ending) endings.set(ending, (endings.get(ending) ?? 0) + 1);
+    }
+    const isForm = ({ root, stem }) => {
+      const ending = form.slice(root.length);
+      // `hope` is one with `hoping`, and `companies` with `company`; but `apple` is not one with `apply`.
+      const follows = { e: /^[aeiouy]/, i: /^[iy]/, y: /^[iy]/ }[stem.slice(root.length)] ?? /^/;
+      return form.startsWith(root) && root.length > 2 && endings.get(ending) > 1 && follows.test(ending);
+    };
+    const known = entries.filter(isForm);
     const longest = known.reduce((most, { root }) => Math.max(most, root.length), 0);
     stems = new Set(known.filter(({ root }) => root.length === longest).map(({ stem }) => stem));
   }
@@ -273,16 +289,18 @@ async function story(number) {
 /** A text with the words that were found marked. */
 function marked(text, finds, from = 0, to = text.length) {
   const parts = new DocumentFragment();
+  // A heading, or an item of a list, has no period at its end.
+  const inOneLine = (part) => part.replace(/([^\s.!?…:;,。！？])\n/g, "$1 · ").replace(/\n/g, " ");
   let done = from;
   for (const { at, end } of finds) {
     if (at < from || end > to) continue;
-    parts.append(text.slice(done, at).replace(/\n/g, " "));
+    parts.append(inOneLine(text.slice(done, at)));
     const mark = document.createElement("mark");
     mark.textContent = text.slice(at, end);
     parts.append(mark);
     done = end;
   }
-  parts.append(text.slice(done, to).replace(/\n/g, " "));
+  parts.append(inOneLine(text.slice(done, to)));
   return parts;
 }
 
@@ -358,7 +376,9 @@ function result(story, forms) {
   link.append(marked(story.t, finds(story.t, forms)));
   // Of a language that may run the other way.
   add("h2", "", link).dir = "auto";
-  add("p", "story-summary", excerpt(story.x, forms)).dir = "auto";
+  // What was found may stand in what the writer says of it alone.
+  const isInText = !story.d || finds(story.x, forms).length > 0 || finds(story.d, forms).length === 0;
+  add("p", "story-summary", excerpt(isInText ? story.x : story.d, forms)).dir = "auto";
   const meta = add("p", "story-meta");
   if (story.a) meta.append(Object.assign(document.createElement("span"), { textContent: story.a.map(([name]) => name).join(", ") }));
   if (story.n) {
@@ -463,6 +483,8 @@ async function fromAddress() {
     if (!select.value) select.append(new Option(asked.get(select.name), asked.get(select.name), true, true));
   }
   if (isAsked(query())) await run();
+  // Whoever comes to search begins to type; on a screen that is touched, that would bring up the keyboard.
+  else if (!location.hash && matchMedia("(hover: hover)").matches) q.focus({ preventScroll: true });
 }
 
 // While somebody types, a search for each letter would fetch what nobody looks at.

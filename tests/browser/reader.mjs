@@ -95,6 +95,20 @@ try {
       assert.ok(marks.includes(query), `${query} in ${marks}`);
     }
   });
+  await step("a word is not found by another that it only begins like", {}, async (page) => {
+    // There are a plan, an app and a set.
+    for (const query of ["planet", "apple", "settler"]) {
+      await page.goto(`${site.address}/search/?q=${query}`);
+      assert.deepEqual(await found(page, query), [], query);
+    }
+  });
+  await step("whoever comes by the key / can type at once", {}, async (page) => {
+    await page.goto(`${site.address}/about/`);
+    await page.keyboard.press("/");
+    await page.waitForFunction(() => document.activeElement?.id === "_q");
+    await page.keyboard.type("xylophone");
+    assert.deepEqual(await found(page, "xylophone"), []);
+  });
   await step("what is not there is said, with ways on", {}, async (page) => {
     await page.goto(`${site.address}/search/?q=xylophone`);
     assert.deepEqual(await found(page, "xylophone"), []);

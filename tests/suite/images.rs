@@ -18,7 +18,7 @@ fn noise(seed: u32) -> u8 {
     (hash ^ (hash >> 15)).wrapping_mul(2_246_822_519).to_be_bytes()[0] >> 3
 }
 
-fn photograph(width: u32, height: u32) -> RgbImage {
+pub(crate) fn photograph(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| {
         let grain = noise(x * 7919 + y * 104_729);
         let share = |part: u32, whole: u32| u8::try_from(part * 200 / whole).unwrap();
@@ -26,7 +26,7 @@ fn photograph(width: u32, height: u32) -> RgbImage {
     })
 }
 
-fn jpeg(picture: &RgbImage) -> Vec<u8> {
+pub(crate) fn jpeg(picture: &RgbImage) -> Vec<u8> {
     let mut bytes = Vec::new();
     JpegEncoder::new_with_quality(&mut bytes, 92)
         .write_image(picture, picture.width(), picture.height(), ExtendedColorType::Rgb8)
@@ -533,4 +533,25 @@ fn a_file_of_the_site_in_the_place_of_a_variant_is_reported() {
     site.write(&format!("static/{path}"), "mine");
     let run = site.build();
     assert!(run.status == 1 && run.stderr.contains(&format!("two sources for one path: `/{path}`")), "{}", run.stderr);
+}
+
+#[test]
+fn what_is_no_picture_leads_nothing() {
+    let site = SiteTest::empty();
+    site.write("site.yaml", "title: The Wire\nbase_url: https://news.example/\nsocial_cards: true\n");
+    site.write("content/posts/none.jpg", "").write("content/posts/page.jpg", "<!doctype html>");
+    for (day, image) in [("20", "none.jpg"), ("21", "page.jpg")] {
+        let text = format!("---\ntitle: Story {day}\nimage: {image}\n---\nWords.\n");
+        site.write(&format!("content/posts/2025-11-{day}-{day}.md"), text);
+    }
+    let run = site.build();
+    assert_eq!(run.status, 0);
+    for (file, image) in [("20-20", "none.jpg"), ("21-21", "page.jpg")] {
+        assert!(run.stderr.contains(&format!("content/posts/2025-11-{file}.md:3:8")), "{}", run.stderr);
+        assert!(run.stderr.contains(&format!("`{image}` cannot be read as a picture")), "{}", run.stderr);
+    }
+    let page = site.page("2025/11/20/index.html");
+    assert!(!page.contains("<img") && !page.contains("none.jpg"));
+    assert!(page.contains("https://news.example/2025/11/20/card.png"));
+    assert!(!site.page("index.html").contains("<img"));
 }

@@ -24,6 +24,7 @@ mod floors;
 mod galleries;
 mod hashtags;
 mod head;
+mod hosting;
 mod images;
 mod languages;
 mod laws;

@@ -263,3 +263,14 @@ fn one_thread_and_two_draw_the_same() {
     }
     assert_eq!(crate::site_test::difference(&trees[0], &trees[1]), None);
 }
+
+#[test]
+fn colours_that_cannot_be_read_are_none() {
+    let site = SiteTest::empty();
+    let settings =
+        "title: The Wire\nbase_url: https://news.example/\nsocial_cards: {background: \"#fff\", text: \"#eee\"}\n";
+    site.write("site.yaml", settings);
+    let run = site.build();
+    assert_eq!(run.status, 1);
+    insta::assert_snapshot!(run.stderr);
+}

@@ -174,6 +174,13 @@ impl Picture {
         }
     }
 
+    /// Whether it is a picture at all, as far as its first bytes tell. A drawing without a size of its own is one.
+    #[must_use]
+    pub fn is_readable(&self) -> bool {
+        let tells_its_size = ["image/jpeg", "image/png", "image/webp", "image/gif"].contains(&self.media_type.as_str());
+        self.width.is_some() || self.from.is_none() || !tells_its_size
+    }
+
     /// Width and height, if the file tells them.
     #[must_use]
     pub fn size(&self) -> Option<(u32, u32)> {

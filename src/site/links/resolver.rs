@@ -41,6 +41,13 @@ pub(in crate::site) fn resolve(document: &Document, config: &Config, addresses: 
     } else if let Some(image) = lead_of_body(document) {
         resolver.targets.lead = resolver.addressed(&image.dest);
     }
+    // What cannot be read leads nothing; where the body shows it, that is told there.
+    if resolver.targets.lead.as_ref().is_some_and(|lead| !lead.is_readable()) {
+        resolver.targets.lead = None;
+        if let Some(lead) = &front_matter.image {
+            resolver.problems.push(unreadable_lead(&lead.src, document));
+        }
+    }
     if let Some(lead) = &mut resolver.targets.lead {
         let written = front_matter.image.as_ref().and_then(|lead| lead.focus);
         lead.focus = Some(written.unwrap_or(Focus::CENTRE));
@@ -55,6 +62,12 @@ pub(in crate::site) fn resolve(document: &Document, config: &Config, addresses: 
     }
     resolver.unused_captions(document);
     (resolver.targets, resolver.problems)
+}
+
+fn unreadable_lead(written: &Spanned<String>, document: &Document) -> Diagnostic {
+    Diagnostic::warning(format!("`{}` cannot be read as a picture", written.value))
+        .at(&document.source, written.span, "the file is damaged or empty, or no picture; nothing is led by it")
+        .help("save the picture again")
 }
 
 /// Looks up the links in the descriptions of `tags.yaml`; paths there begin at the content folder.

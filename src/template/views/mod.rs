@@ -154,6 +154,12 @@ impl<'s> Views<'s> {
         }
     }
 
+    /// The variable `config`.
+    #[must_use]
+    pub fn config(&self) -> &Value {
+        &self.config
+    }
+
     /// Begins to make bodies on one thread.
     #[must_use]
     pub fn highlighting(&self) -> Session<'_> {
