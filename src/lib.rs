@@ -14,7 +14,7 @@
 //! | floor | modules |
 //! | --- | --- |
 //! | command line | [`cli`] |
-//! | server | [`serve`] |
+//! | server, publishing | [`serve`], [`publish`] |
 //! | pipeline | [`pipeline`] |
 //! | lint | [`lint`] |
 //! | output | [`cache`], [`render`], [`write`](mod@write) |
@@ -73,6 +73,7 @@ pub mod image;
 pub mod lint;
 pub mod pipeline;
 pub mod plan;
+pub mod publish;
 pub mod render;
 pub mod search;
 pub mod serve;

@@ -31,6 +31,8 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Show the site in a browser on this machine, and build it again whenever a file is saved
     Serve(ServeArguments),
+    /// Build the site, and send what changed of it to where readers get it: a target of `publish` in `site.yaml`
+    Publish(PublishArguments),
     /// Tell when the clock changes the built site; exit with 0 if a build is due, 1 if not, 2 if it cannot be told
     ///
     /// It takes the options that the site is built with.
@@ -168,6 +170,37 @@ pub(super) struct BuildArguments {
     /// Draw every problem in full, and tell how long each stage took
     #[arg(long, short)]
     pub(super) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub(super) struct PublishArguments {
+    /// Name of the target [default: the only one]
+    #[arg(value_name = "TARGET")]
+    pub(super) name: Option<String>,
+    #[command(flatten)]
+    pub(super) target: TargetArguments,
+    /// Say what would be sent and removed, and do nothing of it
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Do it without a question, which is asked on a terminal alone
+    #[arg(long, short)]
+    pub(super) yes: bool,
+    /// Return to the edition before the last one, without a build
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(super) rollback: bool,
+    /// Number of threads [default: one per core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) jobs: Option<u16>,
+    /// Take warnings as errors
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// How problems are reported
+    #[arg(long, value_enum, default_value_t = FormatArgument::Full)]
+    pub(super) format: FormatArgument,
+    /// Print nothing but problems
+    #[arg(long, short)]
+    pub(super) quiet: bool,
 }
 
 #[derive(Debug, Args)]

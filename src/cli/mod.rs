@@ -9,6 +9,7 @@ mod init;
 mod manual;
 mod new;
 mod progress;
+mod publish;
 mod schema;
 mod serve;
 mod tags;
@@ -31,6 +32,7 @@ pub fn run() -> ExitCode {
     let done = match &arguments.command {
         Command::Build(build) => build::run(build),
         Command::Check(check) => check::run(check),
+        Command::Publish(publish) => publish::run(publish),
         Command::Serve(serve) => serve::run(serve),
         Command::Init(init) => init::run(init),
         Command::Tags(tags) => tags::run(tags),

@@ -12,6 +12,7 @@ mod images;
 mod keys;
 mod lint;
 mod permalink_pattern;
+mod publish;
 mod redirects;
 mod social_cards;
 mod tags;
@@ -32,6 +33,7 @@ pub use hosting::Hosting;
 pub use images::{ImagesConfig, PictureFormat, PictureWord};
 pub use lint::{Level, LintConfig, Rule};
 pub use permalink_pattern::{PermalinkParts, PermalinkPattern, is_html};
+pub use publish::{PublishPlace, PublishTarget};
 pub use redirects::{RedirectForm, RedirectRule, RedirectTarget, Redirects, former_path};
 pub use social_cards::SocialCards;
 pub use tags::TagInfo;
@@ -168,6 +170,8 @@ pub struct Config {
     pub search: bool,
     /// Which files there are for static hosts.
     pub hosting: Hosting,
+    /// Where editions go.
+    pub publish: Vec<PublishTarget>,
     /// Letters of slugs.
     pub slugs: SlugLetters,
     /// How bodies are read.
@@ -328,6 +332,7 @@ fn read_fields(fields: &mut Fields<'_>, base_url: Option<&str>, is_readable: boo
         social_cards: social_cards::read(fields, &theme),
         search: fields.flag("search", true),
         hosting: hosting::read(fields),
+        publish: publish::read(fields),
         slugs: fields.word("slugs", &SLUG_LETTERS).unwrap_or_default(),
         markdown: fields.mapping("markdown", markdown_options),
         lint: fields.mapping("lint", lint::read),
@@ -363,6 +368,7 @@ impl Default for Config {
             social_cards: SocialCards::default(),
             search: true,
             hosting: Hosting::default(),
+            publish: Vec::new(),
             slugs: SlugLetters::default(),
             markdown: default_markdown(),
             lint: LintConfig::default(),

@@ -14,7 +14,7 @@ const FLOORS: [&[&str]; 11] = [
     &["cache", "render", "write"],
     &["lint"],
     &["pipeline"],
-    &["serve"],
+    &["serve", "publish"],
     &["cli"],
 ];
 

@@ -39,6 +39,7 @@ mod pages;
 mod paper;
 mod permalinks;
 mod picture_files;
+mod publishing;
 mod recordings;
 mod redirects;
 mod resident;

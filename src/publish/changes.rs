@@ -1,0 +1,155 @@
+//! What makes one edition of another.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::edition::{Edition, Turn, is_lasting};
+use super::record::Record;
+
+/// So long a file whose name tells its contents stays after the last edition that had it: a page that a browser, a cache or a
+/// feed reader has kept finds its style sheet and pictures.
+const GRACE: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// What is to be done at a target.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Files that were not there, in the order in which they go out.
+    pub added: Vec<String>,
+    /// Files that were others, or may be, in the order in which they go out.
+    pub changed: Vec<String>,
+    /// Files that go, last of all.
+    pub deleted: Vec<String>,
+    /// How many files are as they were.
+    pub unchanged: usize,
+    /// Bytes that are to be sent.
+    pub bytes: u64,
+    /// Files of former editions that stay for now, with the instant from which on they go.
+    pub(super) former: BTreeMap<String, Timestamp>,
+}
+
+impl Changes {
+    /// What makes an edition of what a target is known to have.
+    #[must_use]
+    pub fn between(record: &Record, edition: &Edition, now: Timestamp) -> Self {
+        let mut changes = Self::default();
+        for (path, digest) in &edition.files {
+            let is_sure = !record.begun.contains(path);
+            match record.files.get(path) {
+                Some(known) if is_sure && *known == digest.hex() => changes.unchanged += 1,
+                Some(_) => changes.changed.push(path.clone()),
+                // One of a former edition that still stands there has the same name, and so the same contents.
+                None if is_sure && record.former.contains_key(path) => changes.unchanged += 1,
+                None => changes.added.push(path.clone()),
+            }
+        }
+        let until = now.checked_add(GRACE).unwrap_or(now);
+        let gone = record.files.keys().chain(&record.begun).filter(|path| !record.former.contains_key(*path));
+        for path in gone.filter(|path| !edition.files.contains_key(*path)) {
+            if is_lasting(path) && !record.begun.contains(path) {
+                changes.former.insert(path.clone(), until);
+            } else {
+                changes.deleted.push(path.clone());
+            }
+        }
+        for (path, until) in record.former.iter().filter(|(path, _)| !edition.files.contains_key(*path)) {
+            if *until <= now {
+                changes.deleted.push(path.clone());
+            } else {
+                changes.former.insert(path.clone(), *until);
+            }
+        }
+        changes.deleted.sort();
+        changes.deleted.dedup();
+        // New pages go before those that lead to them.
+        for paths in [&mut changes.added, &mut changes.changed] {
+            paths.sort_by(|a, b| (Turn::of(a), a).cmp(&(Turn::of(b), b)));
+        }
+        changes
+    }
+
+    /// Whether there is nothing to do.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.changed.is_empty() && self.deleted.is_empty()
+    }
+
+    /// Everything that is sent, in order: assets, then pages, then what names pages; of each, what is new first.
+    pub(super) fn sent(&self) -> impl Iterator<Item = &String> {
+        [Turn::Asset, Turn::Page, Turn::Machine]
+            .into_iter()
+            .flat_map(move |turn| self.added.iter().chain(&self.changed).filter(move |path| Turn::of(path) == turn))
+    }
+
+    /// How many files are sent or removed.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.added.len() + self.changed.len() + self.deleted.len()
+    }
+
+    /// What the target will have.
+    pub(super) fn record(&self, edition: &Edition) -> Record {
+        Record {
+            files: edition.files.iter().map(|(path, digest)| (path.clone(), digest.hex())).collect(),
+            former: self.former.clone(),
+            ..Record::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::digest::Digest;
+
+    fn edition(files: &[(&str, &str)]) -> Edition {
+        let files = files.iter().map(|(path, text)| ((*path).to_owned(), Digest::of(text.as_bytes()))).collect();
+        Edition { out: PathBuf::new(), files }
+    }
+
+    fn at(hours: i64) -> Timestamp {
+        Timestamp::from_second(1_800_000_000 + hours * 3600).unwrap()
+    }
+
+    #[test]
+    fn assets_go_first_and_new_pages_before_those_that_lead_to_them() {
+        let before = edition(&[("index.html", "a"), ("feed.xml", "a"), ("gone.html", "a"), ("same.html", "a")]);
+        let record = Changes::between(&Record::default(), &before, at(0)).record(&before);
+        let after = edition(&[
+            ("a/new.html", "a"),
+            ("css/a.0123456789.css", "a"),
+            ("feed.xml", "b"),
+            ("index.html", "b"),
+            ("same.html", "a"),
+        ]);
+        let changes = Changes::between(&record, &after, at(1));
+        let sent: Vec<&str> = changes.sent().map(String::as_str).collect();
+        assert_eq!(sent, ["css/a.0123456789.css", "a/new.html", "index.html", "feed.xml"]);
+        assert_eq!((changes.deleted.as_slice(), changes.unchanged), (["gone.html".to_owned()].as_slice(), 1));
+        assert!(Changes::between(&changes.record(&after), &after, at(2)).is_empty());
+    }
+
+    #[test]
+    fn names_that_tell_contents_stay_for_a_while() {
+        let with = edition(&[("css/a.0123456789.css", "a"), ("index.html", "a")]);
+        let without = edition(&[("index.html", "b")]);
+        let record = Changes::between(&Record::default(), &with, at(0)).record(&with);
+        let changes = Changes::between(&record, &without, at(0));
+        assert!(changes.deleted.is_empty());
+        let record = changes.record(&without);
+        assert!(record.knows("css/a.0123456789.css"));
+        // It is the same file if it comes back.
+        assert!(Changes::between(&record, &with, at(1)).added.is_empty());
+        assert!(Changes::between(&record, &without, at(167)).is_empty());
+        assert_eq!(Changes::between(&record, &without, at(168)).deleted, ["css/a.0123456789.css"]);
+    }
+
+    #[test]
+    fn what_was_cut_off_is_sent_again_or_goes() {
+        let record = Record { begun: ["a.html".to_owned(), "b.html".to_owned()].into(), ..Record::default() };
+        let changes = Changes::between(&record, &edition(&[("a.html", "a")]), at(0));
+        assert_eq!((changes.added, changes.deleted), (vec!["a.html".to_owned()], vec!["b.html".to_owned()]));
+    }
+}

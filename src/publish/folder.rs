@@ -1,0 +1,169 @@
+//! Publishing to a folder of this machine, which a server serves.
+#![expect(clippy::disallowed_methods, reason = "this module is the edge where a target's files are written")]
+
+use std::fs::{self, File, TryLockError};
+use std::io::ErrorKind;
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::changes::Changes;
+use super::edition::Edition;
+use super::record::{RECORD, Record};
+use super::{Outcome, Sending};
+use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+use crate::source;
+
+/// Held while somebody publishes.
+const LOCK: &str = ".slugline.lock";
+
+/// What a file is called until it is whole.
+const PART: &str = ".slugline.part";
+
+/// So many files that are in the way are named.
+const NAMED: usize = 5;
+
+/// Publishes to a folder, which is made if it is not there.
+pub(super) fn publish(
+    folder: &Path,
+    edition: &Edition,
+    now: Timestamp,
+    sending: &dyn Sending,
+) -> Result<Outcome, Diagnostic> {
+    let record = read(folder)?;
+    let mut changes = Changes::between(&record, edition, now);
+    refuse_others(folder, edition, &record, &changes)?;
+    if changes.is_empty() && changes.former == record.former {
+        return Ok(Outcome::Same(changes));
+    }
+    let mut length = 0;
+    for path in changes.sent() {
+        let file = edition.out.join(path);
+        length += fs::metadata(&file).map_err(|error| Diagnostic::io("read", &file, &error))?.len();
+    }
+    changes.bytes = length;
+    if !sending.begin(&changes) {
+        return Ok(Outcome::Declined);
+    }
+    fs::create_dir_all(folder).map_err(|error| Diagnostic::io("make the folder", folder, &error))?;
+    let _lock = lock(folder)?;
+    if read(folder)? != record {
+        let problem = Diagnostic::error(format!("somebody else published to `{}` meanwhile", folder.display()));
+        return Err(problem.help("publish again"));
+    }
+    let mut begun = record;
+    begun.begun.extend(changes.sent().cloned());
+    write(folder, RECORD, begun.text().as_bytes())?;
+    for path in changes.sent() {
+        make_way(folder, path, &changes)?;
+        write(folder, path, &bytes(edition, path)?)?;
+        sending.advance();
+    }
+    for path in &changes.deleted {
+        remove(folder, path)?;
+        sending.advance();
+    }
+    write(folder, RECORD, changes.record(edition).text().as_bytes())?;
+    Ok(Outcome::Published(changes))
+}
+
+/// The bytes of an output, if they are still those of the edition.
+pub(super) fn bytes(edition: &Edition, path: &str) -> Result<Vec<u8>, Diagnostic> {
+    let file = edition.out.join(path);
+    let bytes = source::read_bytes(&file)?;
+    if edition.files.get(path) == Some(&Digest::of(&bytes)) {
+        return Ok(bytes);
+    }
+    let problem = Diagnostic::error(format!("`{}` was changed while it was published", file.display()));
+    Err(problem.help("publish again"))
+}
+
+fn lock(folder: &Path) -> Result<File, Diagnostic> {
+    let path = folder.join(LOCK);
+    let file = File::create(&path).map_err(|error| Diagnostic::io("write", &path, &error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            let problem = Diagnostic::error(format!("somebody else publishes to `{}` just now", folder.display()));
+            Err(problem.help("wait until that is over, and publish again"))
+        }
+        Err(TryLockError::Error(error)) => Err(Diagnostic::io("lock", &path, &error)),
+    }
+}
+
+fn read(folder: &Path) -> Result<Record, Diagnostic> {
+    let path = folder.join(RECORD);
+    if !path.exists() {
+        return Ok(Record::default());
+    }
+    Record::read(&source::read_bytes(&path)?).ok_or_else(|| {
+        Diagnostic::error(format!("`{}` is not as this version of Slugline writes it", path.display()))
+            .help("publish with the version that wrote it, or empty the folder")
+    })
+}
+
+/// Finds files that somebody else put where the edition has others.
+fn refuse_others(folder: &Path, edition: &Edition, record: &Record, changes: &Changes) -> Result<(), Diagnostic> {
+    let is_other = |path: &&String| {
+        let file = folder.join(path);
+        !record.knows(path)
+            && fs::symlink_metadata(&file).is_ok_and(|metadata| !metadata.is_dir())
+            && source::digest(&file).ok() != edition.files.get(*path).copied()
+    };
+    let others: Vec<&String> = changes.added.iter().filter(is_other).collect();
+    let Some(first) = others.first() else { return Ok(()) };
+    let mut problem = Diagnostic::error(format!(
+        "`{}` has files in the way that Slugline did not write, such as `{first}`",
+        folder.display()
+    ))
+    .help("move them away; nothing was published");
+    for other in others.iter().skip(1).take(NAMED - 1) {
+        problem = problem.note(format!("and `{other}`"));
+    }
+    if others.len() > NAMED {
+        problem = problem.note(format!("and {} more", others.len() - NAMED));
+    }
+    Err(problem)
+}
+
+/// Removes files that go anyway where a folder is needed, or stand in a folder where a file is needed.
+fn make_way(folder: &Path, path: &str, changes: &Changes) -> Result<(), Diagnostic> {
+    let is_above = |gone: &&String| {
+        path.strip_prefix(gone.as_str()).is_some_and(|rest| rest.starts_with('/'))
+            || gone.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'))
+    };
+    changes.deleted.iter().filter(is_above).try_for_each(|gone| remove(folder, gone))
+}
+
+/// Writes a file that is never seen in part.
+fn write(folder: &Path, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let file = folder.join(path);
+    let within = file.parent().unwrap_or(folder);
+    fs::create_dir_all(within).map_err(|error| Diagnostic::io("make the folder", within, &error))?;
+    let part = within.join(PART);
+    fs::write(&part, bytes).and_then(|()| fs::rename(&part, &file)).map_err(|error| {
+        let _ = fs::remove_file(&part);
+        Diagnostic::io("write", &file, &error)
+    })
+}
+
+/// Removes a file, and the folders that are empty without it.
+fn remove(folder: &Path, path: &str) -> Result<(), Diagnostic> {
+    let file = folder.join(path);
+    match fs::remove_file(&file) {
+        // A folder that came in its place.
+        Err(_) if file.is_dir() => return Ok(()),
+        Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Err(Diagnostic::io("remove", &file, &error));
+        }
+        _ => {}
+    }
+    let above = Path::new(path).ancestors().skip(1).take_while(|above| !above.as_os_str().is_empty());
+    for above in above {
+        if fs::remove_dir(folder.join(above)).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}

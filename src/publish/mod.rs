@@ -1,0 +1,77 @@
+//! From a built site to readers: what changed since the edition before goes to a target, in an order in which nobody ever finds a
+//! page without what it needs.
+//!
+//! A target keeps a [`Record`] of what was published to it: by that, one edition is compared with the next without a look at the files,
+//! and what Slugline never wrote is told from what it did. An edition that was cut off is finished by the next.
+
+mod changes;
+mod edition;
+mod folder;
+mod git;
+mod record;
+
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use crate::config::{PublishPlace, PublishTarget};
+use crate::diagnostic::Diagnostic;
+
+pub use changes::Changes;
+pub use edition::Edition;
+pub use record::Record;
+
+/// Follows what is sent.
+pub trait Sending {
+    /// What is going to be done. False if it is not to be done after all.
+    fn begin(&self, changes: &Changes) -> bool;
+    /// A file was sent, or removed.
+    fn advance(&self);
+}
+
+/// How an edition went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is published.
+    Published(Changes),
+    /// There was nothing to change.
+    Same(Changes),
+    /// Nobody wanted it.
+    Declined,
+}
+
+/// Publishes an edition of the site at `root`.
+///
+/// # Errors
+/// If the target cannot be reached or written to, has files in the way that Slugline did not write, or is being published to by
+/// somebody else.
+pub fn publish(
+    root: &Path,
+    edition: &Edition,
+    target: &PublishTarget,
+    now: Timestamp,
+    sending: &dyn Sending,
+) -> Result<Outcome, Diagnostic> {
+    match &target.place {
+        PublishPlace::Folder(folder) => folder::publish(&root.join(folder), edition, now, sending),
+        PublishPlace::Git { repository, branch } => {
+            git::Branch::new(root, &target.name.value, repository, branch).publish(edition, now, sending)
+        }
+    }
+}
+
+/// Returns to the edition before the last one.
+///
+/// # Errors
+/// If the target keeps none, or cannot be reached or written to.
+pub fn roll_back(root: &Path, target: &PublishTarget, now: Timestamp) -> Result<String, Diagnostic> {
+    match &target.place {
+        PublishPlace::Folder(folder) => {
+            Err(Diagnostic::error(format!("`{}` keeps no former edition", folder.display()))
+                .help("check out the site as it was, and publish that"))
+        }
+        PublishPlace::Git { repository, branch } => {
+            git::Branch::new(root, &target.name.value, repository, branch).roll_back(now)
+        }
+    }
+}

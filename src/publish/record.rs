@@ -1,0 +1,53 @@
+//! What a target is known to have: a file of its own there, as JSON.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The file. Hosts do not serve it, or it tells nothing that the site does not.
+pub(super) const RECORD: &str = ".slugline.json";
+
+/// The form of the file.
+const FORM: u32 = 1;
+
+/// What was published to a target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    pub(super) form: u32,
+    /// The files of the edition, by path, with the digest of each in hexadecimal digits.
+    pub files: BTreeMap<String, String>,
+    /// Files of former editions that pages in readers' browsers may still ask for, with the instant from which on they go.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub former: BTreeMap<String, Timestamp>,
+    /// Files of an edition that is under way, or was cut off: some of them may be there, and be whatever they were meant to be.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub begun: BTreeSet<String>,
+}
+
+impl Default for Record {
+    fn default() -> Self {
+        Self { form: FORM, files: BTreeMap::new(), former: BTreeMap::new(), begun: BTreeSet::new() }
+    }
+}
+
+impl Record {
+    /// Reads the file; none if it is none that this version knows.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        serde_json::from_slice(bytes).ok().filter(|record: &Self| record.form == FORM)
+    }
+
+    /// The text of the file.
+    #[must_use]
+    pub fn text(&self) -> String {
+        // Texts alone: it cannot fail.
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+
+    /// Whether Slugline wrote a file, or began to.
+    #[must_use]
+    pub fn knows(&self, path: &str) -> bool {
+        self.files.contains_key(path) || self.former.contains_key(path) || self.begun.contains(path)
+    }
+}
