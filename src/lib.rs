@@ -22,7 +22,7 @@
 //! | template | [`template`] |
 //! | site | [`site`] |
 //! | content | [`content`], [`search`], [`social_card`] |
-//! | ground | [`config`], [`words`], [`source`], [`yaml`], [`diagnostic`], [`digest`], [`edit`] |
+//! | ground | [`config`], [`words`], [`source`], [`yaml`], [`diagnostic`], [`digest`], [`edit`], [`http`], [`store`] |
 //!
 //! What a site's author can do wrong is reported as [`diagnostic::Diagnostics`]: all problems of a run at once, each at its
 //! very place.
@@ -69,6 +69,7 @@ pub mod content;
 pub mod diagnostic;
 pub mod digest;
 pub mod edit;
+pub mod http;
 pub mod image;
 pub mod lint;
 pub mod pipeline;
@@ -80,6 +81,7 @@ pub mod serve;
 pub mod site;
 pub mod social_card;
 pub mod source;
+pub mod store;
 pub mod template;
 pub mod words;
 pub mod write;

@@ -15,6 +15,7 @@ mod permalink_pattern;
 mod publish;
 mod redirects;
 mod social_cards;
+mod store;
 mod tags;
 mod theme;
 
@@ -33,9 +34,10 @@ pub use hosting::Hosting;
 pub use images::{ImagesConfig, PictureFormat, PictureWord};
 pub use lint::{Level, LintConfig, Rule};
 pub use permalink_pattern::{PermalinkParts, PermalinkPattern, is_html};
-pub use publish::{PublishPlace, PublishTarget};
+pub use publish::{Encoding, PublishPlace, PublishTarget};
 pub use redirects::{RedirectForm, RedirectRule, RedirectTarget, Redirects, former_path};
 pub use social_cards::SocialCards;
+pub use store::{StoreKind, StorePlace};
 pub use tags::TagInfo;
 pub use theme::{Scheme, Theme};
 

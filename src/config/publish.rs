@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::store::{self, StoreKeys, StorePlace};
 use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::yaml::{Fields, Key, Keys, Kind, Value};
 
@@ -12,6 +13,8 @@ pub struct PublishTarget {
     pub name: Spanned<String>,
     /// What it is.
     pub place: PublishPlace,
+    /// How texts are packed for readers.
+    pub compress: Vec<Encoding>,
 }
 
 /// What a place is.
@@ -26,7 +29,43 @@ pub enum PublishPlace {
         /// Its name.
         branch: String,
     },
+    /// A folder of another machine, as `rsync` takes it.
+    Rsync(String),
+    /// A place in an object store.
+    Store(StorePlace),
 }
+
+/// How texts are packed for readers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// RFC 1952; every browser reads it.
+    Gzip,
+    /// RFC 7932; a sixth smaller, and every browser of these years reads it.
+    Brotli,
+}
+
+impl Encoding {
+    /// As `Content-Encoding` names it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Gzip => "gzip",
+            Self::Brotli => "br",
+        }
+    }
+
+    /// What a name ends with whose file is packed so.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Gzip => "gz",
+            Self::Brotli => "br",
+        }
+    }
+}
+
+/// As `site.yaml` names them.
+const ENCODINGS: [(&str, Encoding); 2] = [("gzip", Encoding::Gzip), ("brotli", Encoding::Brotli)];
 
 /// Of `publish`.
 pub(super) const KIND: Kind = Kind::ByName(&Kind::Map(KEYS));
@@ -35,7 +74,16 @@ const KEYS: Keys = &[
     Key::new("folder", Kind::Text, "A folder of this machine, from the site's folder"),
     Key::new("git", Kind::Text, "A git repository, as `git push` takes it"),
     Key::new("branch", Kind::Text, "The branch of it"),
+    Key::new("rsync", Kind::Text, "A folder of another machine, as `rsync` takes it: `me@host:/srv/www/news`"),
+    Key::new("store", Kind::Text, "A place in an object store: `s3://bucket/prefix`, `gs://…` or `az://…`"),
+    store::ENDPOINT,
+    store::REGION,
+    store::ACCOUNT,
+    Key::new("compress", Kind::Texts, "How texts are packed for readers: `gzip`, `brotli`, or both"),
 ];
+
+/// The keys of which a target has one.
+const PLACES: [&str; 4] = ["folder", "git", "rsync", "store"];
 
 /// The branch that pages are served from, unless another is named.
 const BRANCH: &str = "gh-pages";
@@ -54,41 +102,97 @@ pub(super) fn read(fields: &mut Fields<'_>) -> Vec<PublishTarget> {
     };
     let mut targets = Vec::with_capacity(entries.len());
     for (name, node) in entries {
-        let place = fields.inner(node, "a place to publish to", |target| place(target, name.span));
-        targets.extend(place.map(|place| PublishTarget { name: name.clone(), place }));
+        targets.extend(fields.inner(node, "a place to publish to", |fields| target(fields, name)));
     }
     targets
 }
 
-fn place(target: &mut Fields<'_>, name: Span) -> Option<PublishPlace> {
-    target.expect(KEYS);
-    let (folder, git, branch) = (target.text("folder"), target.text("git"), target.text("branch"));
-    let source = target.source();
-    let mut wrong = |span: Span, label: &str| {
-        target.problems().push(
-            Diagnostic::error("nobody knows where to publish to")
-                .at(source, span, label)
-                .help("write for example `folder: /srv/www/news`, or `git: git@github.com:me/news.git`"),
-        );
+fn target(fields: &mut Fields<'_>, name: &Spanned<String>) -> Option<PublishTarget> {
+    fields.expect(KEYS);
+    let places: Vec<(&str, Spanned<String>)> =
+        PLACES.iter().filter_map(|key| Some((*key, fields.text(key)?))).collect();
+    let branch = fields.text("branch");
+    let more = StoreKeys::read(fields);
+    let (compress_at, compress) = (fields.value_place("compress"), encodings(fields));
+    let nowhere = "nobody knows where to publish to";
+    let example = "write for example `folder: /srv/www/news`, `git: git@github.com:me/news.git`, `rsync: me@host:/srv/www/news` \
+                   or `store: s3://my-bucket`";
+    let (key, written) = match places.as_slice() {
+        [(key, written)] => (*key, written),
+        [] => {
+            problem(fields, name.span, nowhere, &format!("none of {} is there", listed(&PLACES)), example);
+            return None;
+        }
+        [_, (_, second), ..] => {
+            problem(fields, second.span, nowhere, "a target is one place", example);
+            return None;
+        }
     };
-    match (folder, git) {
-        (Some(folder), Some(git)) => {
-            wrong(folder.span.max(git.span), "a target is one place: a folder or a repository");
-            None
-        }
-        (Some(folder), None) => {
-            if let Some(branch) = branch {
-                wrong(branch.span, "a folder has no branches");
+    if let Some(branch) = branch.as_ref().filter(|_| key != "git") {
+        problem(
+            fields,
+            branch.span,
+            "only a git repository has branches",
+            "nothing reads this here",
+            "take `branch` out",
+        );
+    }
+    if key != "store" {
+        more.refuse(fields);
+    }
+    if let Some(at) = compress_at {
+        match (key, compress.len()) {
+            ("git", _) => {
+                let help = "take `compress` out: hosts of branches pack pages themselves";
+                problem(fields, at, "a branch keeps nothing packed", "nothing reads this here", help);
             }
-            Some(PublishPlace::Folder(folder.value.into()))
+            ("store", 2..) => {
+                let help = "write `compress: gzip`, which every client reads, or `compress: brotli`";
+                problem(fields, at, "an object is packed in one way alone", "these are two", help);
+            }
+            _ => {}
         }
-        (None, Some(git)) => {
+    }
+    let place = match key {
+        "folder" => PublishPlace::Folder(written.value.clone().into()),
+        "git" => {
             let branch = branch.map_or_else(|| BRANCH.to_owned(), |branch| branch.value);
-            Some(PublishPlace::Git { repository: git.value, branch })
+            PublishPlace::Git { repository: written.value.clone(), branch }
         }
-        (None, None) => {
-            wrong(name, "neither `folder` nor `git` is there");
-            None
+        "rsync" => PublishPlace::Rsync(written.value.clone()),
+        _ => PublishPlace::Store(more.place(fields, written)?),
+    };
+    Some(PublishTarget { name: name.clone(), place, compress })
+}
+
+fn problem(fields: &mut Fields<'_>, span: Span, headline: &str, label: &str, help: &str) {
+    let source = fields.source();
+    fields.problems().push(Diagnostic::error(headline).at(source, span, label).help(help));
+}
+
+fn encodings(fields: &mut Fields<'_>) -> Vec<Encoding> {
+    let source = fields.source();
+    let mut encodings = Vec::new();
+    for written in fields.texts("compress") {
+        match ENCODINGS.iter().find(|(name, _)| *name == written.value) {
+            Some((_, encoding)) if !encodings.contains(encoding) => encodings.push(*encoding),
+            Some(_) => {}
+            None => fields.problems().push(
+                Diagnostic::error(format!("`compress` cannot be `{}`", written.value))
+                    .at(source, written.span, "this is no way to pack")
+                    .help("write `gzip`, `brotli`, or `[gzip, brotli]`"),
+            ),
         }
+    }
+    encodings
+}
+
+/// `` `a`, `b` and `c` ``.
+fn listed(keys: &[&str]) -> String {
+    let quoted: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
     }
 }

@@ -59,7 +59,8 @@ impl Changes {
                 changes.former.insert(path.clone(), *until);
             }
         }
-        changes.deleted.sort();
+        // What leads to others is gone before they are.
+        changes.deleted.sort_by(|a, b| (Turn::of(b), a).cmp(&(Turn::of(a), b)));
         changes.deleted.dedup();
         // New pages go before those that lead to them.
         for paths in [&mut changes.added, &mut changes.changed] {
@@ -76,9 +77,26 @@ impl Changes {
 
     /// Everything that is sent, in order: assets, then pages, then what names pages; of each, what is new first.
     pub(super) fn sent(&self) -> impl Iterator<Item = &String> {
-        [Turn::Asset, Turn::Page, Turn::Machine]
+        Turn::ALL
             .into_iter()
             .flat_map(move |turn| self.added.iter().chain(&self.changed).filter(move |path| Turn::of(path) == turn))
+    }
+
+    /// The same in lots. The files of a lot may go in any order, or at once.
+    pub(super) fn phases(&self) -> Vec<Vec<&String>> {
+        let mut phases: Vec<Vec<&String>> = Vec::new();
+        for turn in Turn::ALL {
+            for paths in [&self.added, &self.changed] {
+                phases.push(paths.iter().filter(|path| Turn::of(path) == turn).collect());
+            }
+        }
+        phases.retain(|paths| !paths.is_empty());
+        phases
+    }
+
+    /// Everything that goes, in lots, in order.
+    pub(super) fn removals(&self) -> Vec<Vec<String>> {
+        self.deleted.chunk_by(|a, b| Turn::of(a) == Turn::of(b)).map(<[String]>::to_vec).collect()
     }
 
     /// How many files are sent or removed.
@@ -99,14 +117,12 @@ impl Changes {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
     use super::*;
     use crate::digest::Digest;
 
     fn edition(files: &[(&str, &str)]) -> Edition {
         let files = files.iter().map(|(path, text)| ((*path).to_owned(), Digest::of(text.as_bytes()))).collect();
-        Edition { out: PathBuf::new(), files }
+        Edition { files, ..Edition::default() }
     }
 
     fn at(hours: i64) -> Timestamp {

@@ -6,23 +6,20 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use jiff::Timestamp;
+use rayon::prelude::*;
 
 use super::changes::Changes;
 use super::edition::Edition;
-use super::record::{RECORD, Record};
+use super::record::{LOCK, RECORD, Record, in_the_way};
 use super::{Outcome, Sending};
 use crate::diagnostic::Diagnostic;
-use crate::digest::Digest;
 use crate::source;
-
-/// Held while somebody publishes.
-const LOCK: &str = ".slugline.lock";
 
 /// What a file is called until it is whole.
 const PART: &str = ".slugline.part";
 
-/// So many files that are in the way are named.
-const NAMED: usize = 5;
+/// So many files are read, and packed, at a time.
+const READ_AT_ONCE: usize = 64;
 
 /// Publishes to a folder, which is made if it is not there.
 pub(super) fn publish(
@@ -37,12 +34,7 @@ pub(super) fn publish(
     if changes.is_empty() && changes.former == record.former {
         return Ok(Outcome::Same(changes));
     }
-    let mut length = 0;
-    for path in changes.sent() {
-        let file = edition.out.join(path);
-        length += fs::metadata(&file).map_err(|error| Diagnostic::io("read", &file, &error))?.len();
-    }
-    changes.bytes = length;
+    changes.bytes = edition.length(changes.sent())?;
     if !sending.begin(&changes) {
         return Ok(Outcome::Declined);
     }
@@ -55,28 +47,24 @@ pub(super) fn publish(
     let mut begun = record;
     begun.begun.extend(changes.sent().cloned());
     write(folder, RECORD, begun.text().as_bytes())?;
-    for path in changes.sent() {
-        make_way(folder, path, &changes)?;
-        write(folder, path, &bytes(edition, path)?)?;
-        sending.advance();
+    let sent: Vec<&String> = changes.sent().collect();
+    let mut length = 0;
+    for paths in sent.chunks(READ_AT_ONCE) {
+        let read: Result<Vec<Vec<u8>>, Diagnostic> = paths.par_iter().map(|path| edition.bytes(path)).collect();
+        for (path, bytes) in paths.iter().zip(read?) {
+            make_way(folder, path, &changes)?;
+            write(folder, path, &bytes)?;
+            length += bytes.len() as u64;
+            sending.advance();
+        }
     }
+    changes.bytes = length;
     for path in &changes.deleted {
         remove(folder, path)?;
         sending.advance();
     }
     write(folder, RECORD, changes.record(edition).text().as_bytes())?;
     Ok(Outcome::Published(changes))
-}
-
-/// The bytes of an output, if they are still those of the edition.
-pub(super) fn bytes(edition: &Edition, path: &str) -> Result<Vec<u8>, Diagnostic> {
-    let file = edition.out.join(path);
-    let bytes = source::read_bytes(&file)?;
-    if edition.files.get(path) == Some(&Digest::of(&bytes)) {
-        return Ok(bytes);
-    }
-    let problem = Diagnostic::error(format!("`{}` was changed while it was published", file.display()));
-    Err(problem.help("publish again"))
 }
 
 fn lock(folder: &Path) -> Result<File, Diagnostic> {
@@ -111,20 +99,7 @@ fn refuse_others(folder: &Path, edition: &Edition, record: &Record, changes: &Ch
             && fs::symlink_metadata(&file).is_ok_and(|metadata| !metadata.is_dir())
             && source::digest(&file).ok() != edition.files.get(*path).copied()
     };
-    let others: Vec<&String> = changes.added.iter().filter(is_other).collect();
-    let Some(first) = others.first() else { return Ok(()) };
-    let mut problem = Diagnostic::error(format!(
-        "`{}` has files in the way that Slugline did not write, such as `{first}`",
-        folder.display()
-    ))
-    .help("move them away; nothing was published");
-    for other in others.iter().skip(1).take(NAMED - 1) {
-        problem = problem.note(format!("and `{other}`"));
-    }
-    if others.len() > NAMED {
-        problem = problem.note(format!("and {} more", others.len() - NAMED));
-    }
-    Err(problem)
+    in_the_way(&folder.display().to_string(), changes.added.iter().filter(is_other).cloned().collect())
 }
 
 /// Removes files that go anyway where a folder is needed, or stand in a folder where a file is needed.

@@ -2,15 +2,14 @@
 //! tree, index and branches are not touched. The system's `git` does it, with its own ways to prove who somebody is.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use jiff::Timestamp;
 
 use super::changes::Changes;
+use super::command::{self, Failure};
 use super::edition::Edition;
-use super::folder::bytes;
 use super::record::{RECORD, Record};
 use super::{Outcome, Sending};
 use crate::diagnostic::Diagnostic;
@@ -30,9 +29,6 @@ pub(super) struct Branch<'b> {
     repository: &'b str,
     name: &'b str,
 }
-
-/// Of a command of git that failed, what it said.
-struct Failure(String);
 
 impl<'b> Branch<'b> {
     pub(super) fn new(root: &Path, target: &str, repository: &'b str, branch: &'b str) -> Self {
@@ -60,11 +56,7 @@ impl<'b> Branch<'b> {
         if changes.is_empty() && changes.former == record.former {
             return Ok(Outcome::Same(changes));
         }
-        let mut length = 0;
-        for path in changes.sent() {
-            length += bytes(edition, path)?.len() as u64;
-        }
-        changes.bytes = length;
+        changes.bytes = edition.length(changes.sent())?;
         if !sending.begin(&changes) {
             return Ok(Outcome::Declined);
         }
@@ -187,11 +179,8 @@ impl<'b> Branch<'b> {
     }
 
     fn failed(&self, what: &str, failure: &Failure) -> Diagnostic {
-        let said = failure.0.replace(self.repository, &hidden(self.repository));
-        let mut lines = said.lines().filter(|line| !line.trim().is_empty());
-        let first = lines.next().unwrap_or("git says nothing more").to_owned();
-        let problem = Diagnostic::error(format!("cannot {what} `{}`: {first}", hidden(self.repository)));
-        lines.take(4).fold(problem, |problem, line| problem.note(line.to_owned()))
+        let shown = hidden(self.repository);
+        failure.problem(&format!("cannot {what} `{shown}`"), |line| line.replace(self.repository, &shown))
     }
 
     /// What a command of git says, in the repository beside the site.
@@ -216,20 +205,9 @@ fn run(root: &Path, arguments: &[&str], variables: &[(&str, &str)], stdin: Optio
         .env_remove("GIT_DIR")
         .env_remove("GIT_INDEX_FILE")
         .env_remove("GIT_WORK_TREE");
-    command.stdin(if stdin.is_some() { Stdio::piped() } else { Stdio::null() });
-    command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().map_err(|error| Failure(format!("cannot run `git`: {error}")))?;
-    let given = child.stdin.take().zip(stdin);
-    let done = std::thread::scope(|scope| {
-        // It may print before it has read all.
-        scope.spawn(move || given.map(|(mut pipe, bytes)| pipe.write_all(bytes)));
-        child.wait_with_output()
-    });
-    let done = done.map_err(|error| Failure(error.to_string()))?;
-    if done.status.success() {
-        return Ok(String::from_utf8_lossy(&done.stdout).trim_end().to_owned());
-    }
-    Err(Failure(String::from_utf8_lossy(&done.stderr).into_owned()))
+    let mut printed = Vec::new();
+    command::run(command, stdin.unwrap_or_default(), |line| printed.extend_from_slice(line))?;
+    Ok(String::from_utf8_lossy(&printed).trim_end().to_owned())
 }
 
 /// An address without a name and password in it.

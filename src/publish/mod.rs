@@ -5,10 +5,15 @@
 //! and what Slugline never wrote is told from what it did. An edition that was cut off is finished by the next.
 
 mod changes;
+mod command;
 mod edition;
 mod folder;
 mod git;
+mod lease;
+mod pack;
 mod record;
+mod rsync;
+mod store;
 
 use std::path::Path;
 
@@ -53,7 +58,14 @@ pub fn publish(
     sending: &dyn Sending,
 ) -> Result<Outcome, Diagnostic> {
     match &target.place {
-        PublishPlace::Folder(folder) => folder::publish(&root.join(folder), edition, now, sending),
+        PublishPlace::Folder(folder) => {
+            folder::publish(&root.join(folder), &edition.with_variants(&target.compress), now, sending)
+        }
+        PublishPlace::Rsync(there) => {
+            let host = rsync::Host::new(root, &target.name.value, there);
+            host.publish(&edition.with_variants(&target.compress), now, sending)
+        }
+        PublishPlace::Store(place) => store::publish(place, target.compress.first().copied(), edition, now, sending),
         PublishPlace::Git { repository, branch } => {
             git::Branch::new(root, &target.name.value, repository, branch).publish(edition, now, sending)
         }
@@ -66,12 +78,16 @@ pub fn publish(
 /// If the target keeps none, or cannot be reached or written to.
 pub fn roll_back(root: &Path, target: &PublishTarget, now: Timestamp) -> Result<String, Diagnostic> {
     match &target.place {
-        PublishPlace::Folder(folder) => {
-            Err(Diagnostic::error(format!("`{}` keeps no former edition", folder.display()))
-                .help("check out the site as it was, and publish that"))
-        }
+        PublishPlace::Folder(folder) => Err(keeps_none(&folder.display().to_string())),
+        PublishPlace::Rsync(there) => Err(keeps_none(there)),
+        PublishPlace::Store(place) => Err(keeps_none(&place.address())),
         PublishPlace::Git { repository, branch } => {
             git::Branch::new(root, &target.name.value, repository, branch).roll_back(now)
         }
     }
+}
+
+fn keeps_none(target: &str) -> Diagnostic {
+    Diagnostic::error(format!("`{target}` keeps no former edition"))
+        .help("check out the site as it was, and publish that")
 }

@@ -5,8 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::diagnostic::Diagnostic;
+
 /// The file. Hosts do not serve it, or it tells nothing that the site does not.
 pub(super) const RECORD: &str = ".slugline.json";
+
+/// Held while somebody publishes.
+pub(super) const LOCK: &str = ".slugline.lock";
+
+/// So many files that are in the way are named.
+const NAMED: usize = 5;
 
 /// The form of the file.
 const FORM: u32 = 1;
@@ -50,4 +58,20 @@ impl Record {
     pub fn knows(&self, path: &str) -> bool {
         self.files.contains_key(path) || self.former.contains_key(path) || self.begun.contains(path)
     }
+}
+
+/// Refuses to write over files of somebody else's at a target.
+pub(super) fn in_the_way(target: &str, mut others: Vec<String>) -> Result<(), Diagnostic> {
+    others.sort_unstable();
+    let Some(first) = others.first() else { return Ok(()) };
+    let mut problem =
+        Diagnostic::error(format!("`{target}` has files in the way that Slugline did not write, such as `{first}`"))
+            .help("move them away; nothing was published");
+    for other in others.iter().skip(1).take(NAMED - 1) {
+        problem = problem.note(format!("and `{other}`"));
+    }
+    if others.len() > NAMED {
+        problem = problem.note(format!("and {} more", others.len() - NAMED));
+    }
+    Err(problem)
 }

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use crate::http::FOR_EVER;
 use crate::plan::HostingFile;
 
 use super::Renderer;
@@ -13,9 +14,6 @@ const SAFE: [(&str, &str); 3] = [
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"),
 ];
-
-/// For names under which nothing else will ever be published.
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 impl Renderer<'_> {
     /// The text of a file.

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 /// Lowest first. A module stands on one of them.
 const FLOORS: [&[&str]; 11] = [
-    &["config", "source", "diagnostic", "digest", "yaml", "edit", "words"],
-    &["image"],
+    &["config", "source", "diagnostic", "digest", "yaml", "edit", "words", "http"],
+    &["image", "store"],
     &["content", "search", "social_card"],
     &["asset", "site"],
     &["template"],

@@ -3,9 +3,14 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command};
 
 use crate::site_test::{NOW, Run, SiteTest, tree};
+
+mod readers;
+mod servers;
+mod to_a_host;
+mod to_a_store;
 
 fn site(target: &str) -> SiteTest {
     let site = SiteTest::empty();
@@ -25,6 +30,39 @@ fn publish_well(site: &SiteTest) -> String {
     let run = publish(site, &[]);
     assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{}", run.stdout);
     run.stdout
+}
+
+/// `slugline publish` in a site's folder, with an environment that says nothing of stores and hosts.
+fn publisher(site: &SiteTest) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_slugline"));
+    let said =
+        |name: &str| ["_PROXY", "AWS_", "GOOGLE_", "AZURE_"].iter().any(|part| name.to_uppercase().contains(part));
+    for (name, _) in std::env::vars().filter(|(name, _)| said(name)) {
+        command.env_remove(name);
+    }
+    command.args(["publish", "--now", NOW]).current_dir(site.root()).env("NO_COLOR", "1").env_remove("RUST_BACKTRACE");
+    command
+}
+
+/// How a command ended.
+struct Done {
+    status: i32,
+    stdout: String,
+    stderr: String,
+}
+
+fn done(mut command: Command) -> Done {
+    let output = command.output().unwrap();
+    Done {
+        status: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// Asks a process to end, as a CI system does.
+fn terminate(child: &Child) {
+    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
 }
 
 /// The site as it was built, without the list that the program keeps there.
@@ -193,7 +231,7 @@ mod to_a_branch {
     use super::*;
 
     /// Runs git in a folder; what it prints.
-    fn git(folder: &Path, arguments: &[&str]) -> String {
+    pub(super) fn git(folder: &Path, arguments: &[&str]) -> String {
         let run = Command::new("git").current_dir(folder).args(arguments).output().unwrap();
         assert!(run.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&run.stderr));
         String::from_utf8(run.stdout).unwrap().trim_end().to_owned()
@@ -209,7 +247,7 @@ mod to_a_branch {
     }
 
     /// The files of the branch.
-    fn files(site: &SiteTest, repository: &Path, branch: &str) -> BTreeMap<String, Vec<u8>> {
+    pub(super) fn files(site: &SiteTest, repository: &Path, branch: &str) -> BTreeMap<String, Vec<u8>> {
         let checkout = site.parent().join("checkout");
         let _ = fs::remove_dir_all(&checkout);
         let url = format!("file://{}", repository.display());

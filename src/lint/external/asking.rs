@@ -1,15 +1,14 @@
 //! Asking one host for one address, as politely as it can be done: by its head alone, where that is enough.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use ureq::Agent;
 use ureq::http::Response;
 use ureq::http::header::{LOCATION, RETRY_AFTER};
-use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use url::Url;
 
 use crate::cache::Answer;
+use crate::http;
 
 /// More redirects than these lead nowhere.
 const MOST_REDIRECTS: usize = 10;
@@ -40,27 +39,11 @@ struct Reply {
 impl Asker {
     /// `site` is the address of the site on whose behalf it asks.
     pub(super) fn new(site: &str, timeout: Duration) -> Self {
-        let version = env!("CARGO_PKG_VERSION");
-        // The system's: whoever runs the check trusts them already.
-        let certificates: Vec<Certificate<'static>> = rustls_native_certs::load_native_certs()
-            .certs
-            .iter()
-            .map(|certificate| Certificate::from_der(certificate).to_owned())
-            .collect();
-        let tls = TlsConfig::builder()
-            .root_certs(RootCerts::new_with_certs(&certificates))
-            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .build();
-        let config = Agent::config_builder()
-            .user_agent(format!("Slugline/{version} (checks the links of {site})"))
-            .http_status_as_error(false)
-            // Whether a redirect is for good shows only one by one.
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .timeout_global(Some(timeout))
-            .tls_config(tls)
-            .build();
-        Self { agent: config.new_agent() }
+        // Whether a redirect is for good shows only one by one.
+        let agent = http::agent(&format!("checks the links of {site}"), |config| {
+            config.max_redirects(0).max_redirects_will_error(false).timeout_global(Some(timeout))
+        });
+        Self { agent }
     }
 
     /// Asks for an address, and for those that it leads on to.

@@ -1,0 +1,157 @@
+//! Publishing to an object store: many requests at a time, each file whole or not at all, and no more of them than there are changes.
+
+mod ledger;
+mod lock;
+mod objects;
+
+use std::collections::BTreeSet;
+use std::fs::File;
+
+use futures_util::{StreamExt, TryStreamExt, stream};
+use jiff::Timestamp;
+
+use ledger::{Known, Next};
+use lock::Lock;
+use objects::{Objects, Output};
+
+use super::changes::Changes;
+use super::edition::{Edition, changed_meanwhile};
+use super::record::{Record, in_the_way};
+use super::{Outcome, Sending};
+use crate::config::{Encoding, StorePlace};
+use crate::diagnostic::Diagnostic;
+use crate::source;
+use crate::store::{AT_ONCE, PutMode, Store};
+
+/// Up to so many new files are asked for one by one, to see whether somebody else has such; for more, all are listed, a thousand to a
+/// request.
+const ONE_BY_ONE: usize = 32;
+
+/// Files larger than this are sent in parts, and never stand in memory whole.
+const LARGE: u64 = 32 << 20;
+
+/// Publishes to a place in a store.
+pub(super) fn publish(
+    place: &StorePlace,
+    encoding: Option<Encoding>,
+    edition: &Edition,
+    now: Timestamp,
+    sending: &dyn Sending,
+) -> Result<Outcome, Diagnostic> {
+    let store = Store::open(place)?;
+    let objects = Objects { encoding, redirects: store.has_redirects() };
+    let publisher = Publisher { store: &store, objects, edition, now, sending };
+    store.run(publisher.publish())
+}
+
+struct Publisher<'p> {
+    store: &'p Store,
+    objects: Objects,
+    edition: &'p Edition,
+    now: Timestamp,
+    sending: &'p dyn Sending,
+}
+
+impl Publisher<'_> {
+    async fn publish(self) -> Result<Outcome, Diagnostic> {
+        let wanted = self.objects.edition(self.edition);
+        let known = Known::read(self.store, &wanted).await?;
+        let mut changes = Changes::between(&known.record, &wanted, self.now);
+        self.refuse_others(&known.record, &changes).await?;
+        if changes.is_empty() && changes.former == known.record.former {
+            return Ok(Outcome::Same(changes));
+        }
+        changes.bytes = self.edition.length(changes.sent())?;
+        if !self.sending.begin(&changes) {
+            return Ok(Outcome::Declined);
+        }
+        let next = Next::new(&known, &wanted, changes.former.clone());
+        let lock = Lock::take(self.store).await?;
+        let done = tokio::select! {
+            done = self.send(known, next, &changes) => done,
+            lost = lock.keep() => return Err(lost),
+            () = interrupted() => Err(Diagnostic::error("it was cut off").help("publish again to finish it")),
+        };
+        lock.release().await;
+        changes.bytes = done?;
+        Ok(Outcome::Published(changes))
+    }
+
+    /// Sends what changed; gives the number of bytes.
+    async fn send(&self, mut known: Known, next: Next, changes: &Changes) -> Result<u64, Diagnostic> {
+        known.begin(self.store, changes.sent().cloned().collect(), &next).await?;
+        let mut sent = 0;
+        for paths in changes.phases() {
+            let lengths = stream::iter(paths).map(|path| self.send_one(path)).buffer_unordered(AT_ONCE);
+            sent += lengths.try_fold(0, |sum, length| async move { Ok(sum + length) }).await?;
+        }
+        // What leads to them is gone before they are, and what they lead to after them.
+        for paths in changes.removals() {
+            let removed = self.store.delete(&paths, || self.sending.advance()).await;
+            removed.map_err(|failure| self.store.problem("remove from", &failure))?;
+        }
+        known.end(self.store, next).await?;
+        Ok(sent)
+    }
+
+    async fn send_one(&self, path: &str) -> Result<u64, Diagnostic> {
+        let failed = |failure| self.store.problem(&format!("write `{path}` to"), &failure);
+        let digest = self.edition.files.get(path).copied().unwrap_or_default();
+        let output = Output { out: self.edition.out.clone(), path: path.to_owned(), digest };
+        let length = self.edition.length([output.path.clone()].iter())?;
+        let objects = self.objects;
+        let headers = objects.headers(path);
+        let length = if length > LARGE && headers.content_encoding.is_none() {
+            let file = self.edition.out.join(path);
+            if source::digest(&file).ok() != Some(digest) {
+                return Err(changed_meanwhile(&file));
+            }
+            let open = File::open(&file).map_err(|error| Diagnostic::io("read", &file, &error))?;
+            self.store.put_file(path, open, &headers).await.map_err(failed)?;
+            length
+        } else {
+            let object = tokio::task::spawn_blocking(move || objects.object(&output)).await;
+            let (bytes, headers) =
+                object.map_err(|error| Diagnostic::error(format!("cannot read `{path}`: {error}")))??;
+            let length = bytes.len() as u64;
+            self.store.put(path, bytes.into(), &headers, PutMode::Overwrite).await.map_err(failed)?;
+            length
+        };
+        self.sending.advance();
+        Ok(length)
+    }
+
+    /// Finds files that somebody else put where the edition has others.
+    async fn refuse_others(&self, record: &Record, changes: &Changes) -> Result<(), Diagnostic> {
+        let failed = |failure| self.store.problem("read", &failure);
+        let new: Vec<&String> = changes.added.iter().filter(|path| !record.knows(path)).collect();
+        let others: Vec<String> = if new.len() <= ONE_BY_ONE {
+            let asked = stream::iter(new).map(|path| async move {
+                let is_there = self.store.has(path).await.map_err(failed)?;
+                Ok::<_, Diagnostic>(is_there.then(|| path.clone()))
+            });
+            asked.buffer_unordered(AT_ONCE).try_filter_map(|other| async move { Ok(other) }).try_collect().await?
+        } else {
+            let there = self.store.list().await.map_err(failed)?;
+            let new: BTreeSet<&String> = new.into_iter().collect();
+            there.into_iter().filter(|path| new.contains(path)).collect()
+        };
+        in_the_way(self.store.address(), others)
+    }
+}
+
+/// Waits until somebody wants the process to end.
+async fn interrupted() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
