@@ -4,12 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::social_card::Kept;
 
+use super::shared::Shared;
 use super::{sections, unusable};
 
 /// Name of the folder of cards, and of the list that an output folder has.
@@ -26,12 +27,31 @@ pub struct Cards {
     shown: Mutex<BTreeMap<String, Digest>>,
     /// What went wrong first.
     problem: Mutex<Option<Diagnostic>>,
+    /// Where other machines keep theirs.
+    shared: Option<Arc<Shared>>,
 }
 
 impl Cards {
     /// Those below `base`, for the output folder whose cache is `folder`.
     pub(super) fn new(base: &Path, folder: &Path) -> Self {
-        Self { base: base.to_path_buf(), list: folder.join(CARDS), shown: Mutex::default(), problem: Mutex::default() }
+        let (shown, problem) = (Mutex::default(), Mutex::default());
+        Self { base: base.to_path_buf(), list: folder.join(CARDS), shown, problem, shared: None }
+    }
+
+    /// The same with what other machines keep.
+    #[must_use]
+    pub fn sharing(self, shared: Option<Arc<Shared>>) -> Self {
+        Self { shared, ..self }
+    }
+
+    fn keep_here(&self, key: Digest, png: &[u8]) {
+        let folder = self.base.join(CARDS);
+        let kept = fs::create_dir_all(&folder)
+            .map_err(|error| unusable(&folder, &error))
+            .and_then(|()| sections::save(&self.file(key), &[png.to_vec()]));
+        if let Err(problem) = kept {
+            self.problem.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(problem);
+        }
     }
 
     fn file(&self, key: Digest) -> PathBuf {
@@ -73,6 +93,11 @@ impl Cards {
     }
 }
 
+/// Where other machines keep a card; another version of the program may draw it otherwise.
+fn shared_name(key: Digest) -> String {
+    format!("cards/{}/{}", env!("SLUGLINE_SOURCES"), key.hex())
+}
+
 /// A list; an empty one if there is none that can be used.
 fn read(list: &Path) -> BTreeMap<String, Digest> {
     let loaded = sections::load(list);
@@ -82,16 +107,18 @@ fn read(list: &Path) -> BTreeMap<String, Digest> {
 impl Kept for Cards {
     fn find(&self, path: &str, key: Digest) -> Option<Vec<u8>> {
         self.shown.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), key);
-        Some(sections::load(&self.file(key))?.iter().next()?.to_vec())
+        if let Some(png) = sections::load(&self.file(key)).and_then(|kept| kept.iter().next().map(<[u8]>::to_vec)) {
+            return Some(png);
+        }
+        let png = self.shared.as_ref()?.get(&shared_name(key))?;
+        self.keep_here(key, &png);
+        Some(png)
     }
 
     fn keep(&self, key: Digest, png: &[u8]) {
-        let folder = self.base.join(CARDS);
-        let kept = fs::create_dir_all(&folder)
-            .map_err(|error| unusable(&folder, &error))
-            .and_then(|()| sections::save(&self.file(key), &[png.to_vec()]));
-        if let Err(problem) = kept {
-            self.problem.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(problem);
+        self.keep_here(key, png);
+        if let Some(shared) = &self.shared {
+            shared.put(shared_name(key), png.to_vec());
         }
     }
 }

@@ -10,6 +10,7 @@ mod lock;
 mod manifest;
 mod pictures;
 mod sections;
+mod shared;
 
 use std::fs;
 use std::io::ErrorKind;
@@ -27,6 +28,7 @@ pub use image::Image;
 pub use lock::{Lock, ServerLock, Waiting};
 pub use manifest::{Input, Manifest, Record, Tally};
 pub use pictures::{Kept, KeptPicture, Pictures};
+pub use shared::{Shared, unused};
 
 /// Where caches are kept, below the site's folder.
 const FOLDER: &str = ".slugline";
@@ -36,6 +38,8 @@ const MANIFEST: &str = "manifest";
 const IMAGE: &str = "site";
 const CODE: &str = "code";
 const TERMS: &str = "terms";
+/// Those that machines share. The manifest comes last: what it leads to is there before it.
+const SHARED: [&str; 4] = [IMAGE, CODE, TERMS, MANIFEST];
 /// Of the site, whatever its output folders.
 const ANSWERS: &str = "answers";
 const CLOCK: &str = "clock";
@@ -199,6 +203,22 @@ impl Cache {
         // None of it can fail to be written down.
         let section = postcard::to_stdvec(terms).unwrap_or_default();
         sections::save(&self.folder.join(TERMS), &[section]).map(|_| ())
+    }
+
+    /// Takes what another machine left of a build of what is `wanted`, if nothing is here. Whether there is something now.
+    #[must_use]
+    pub fn restore(&self, shared: &Shared, wanted: Digest) -> bool {
+        shared::snapshot::restore(shared, &self.shared_name(wanted), &self.folder, &SHARED)
+    }
+
+    /// Leaves for other machines what this build, of what was `wanted`, left here.
+    pub fn share(&self, shared: &Shared, wanted: Digest) {
+        shared::snapshot::share(shared, &self.shared_name(wanted), &self.folder, &SHARED);
+    }
+
+    fn shared_name(&self, wanted: Digest) -> String {
+        let own = self.folder.file_name().unwrap_or_default().to_string_lossy();
+        format!("{own}-{}", wanted.hex())
     }
 
     /// The social cards of the site, for one build.

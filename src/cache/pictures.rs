@@ -5,10 +5,12 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 
+use super::shared::Shared;
 use super::{FOLDER, ignore_in_git, unusable};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
@@ -102,6 +104,8 @@ pub struct Pictures {
     folder: PathBuf,
     /// Where nothing is to be kept, the store goes with the build.
     _passing: Option<TempDir>,
+    /// Where other machines keep theirs.
+    shared: Option<Arc<Shared>>,
 }
 
 impl Pictures {
@@ -119,7 +123,7 @@ impl Pictures {
     /// The same to be looked at: nothing is written.
     #[must_use]
     pub fn look(root: &Path) -> Self {
-        Self { folder: root.join(FOLDER).join(PICTURES), _passing: None }
+        Self { folder: root.join(FOLDER).join(PICTURES), _passing: None, shared: None }
     }
 
     /// A store for one build.
@@ -129,12 +133,25 @@ impl Pictures {
     pub fn passing() -> Result<Self, Diagnostic> {
         let folder =
             tempfile::tempdir().map_err(|error| Diagnostic::io("make a folder in", &std::env::temp_dir(), &error))?;
-        Ok(Self { folder: folder.path().to_owned(), _passing: Some(folder) })
+        Ok(Self { folder: folder.path().to_owned(), _passing: Some(folder), shared: None })
+    }
+
+    /// The same with what other machines keep.
+    #[must_use]
+    pub fn sharing(self, shared: Option<Arc<Shared>>) -> Self {
+        Self { shared, ..self }
     }
 
     /// What is kept of a picture. A folder in which a file is missing or of another length is none.
     #[must_use]
     pub fn find(&self, key: Digest) -> Option<Kept> {
+        self.find_here(key).or_else(|| {
+            self.fetch(key)?;
+            self.find_here(key)
+        })
+    }
+
+    fn find_here(&self, key: Digest) -> Option<Kept> {
         let folder = self.folder_of(key);
         let kept = read(&folder)?;
         let is_whole = |variant: &KeptVariant| {
@@ -155,11 +172,29 @@ impl Pictures {
     /// # Errors
     /// If it cannot be written.
     pub fn keep(&self, key: Digest, kept: &Kept, variants: &[Variant]) -> Result<(), Diagnostic> {
+        let bytes: Vec<&[u8]> = variants.iter().map(|variant| variant.bytes.as_slice()).collect();
+        self.put(key, kept, &bytes)?;
+        if let Some(shared) = &self.shared {
+            // None of it can fail to be written down.
+            shared.put(shared_name(key), postcard::to_stdvec(&(kept, &bytes)).unwrap_or_default());
+        }
+        Ok(())
+    }
+
+    /// Keeps here what another machine made of a picture.
+    fn fetch(&self, key: Digest) -> Option<()> {
+        let piece = self.shared.as_ref()?.get(&shared_name(key))?;
+        let (kept, bytes): (Kept, Vec<Vec<u8>>) = postcard::from_bytes(&piece).ok()?;
+        let bytes: Vec<&[u8]> = bytes.iter().map(Vec::as_slice).collect();
+        self.put(key, &kept, &bytes).ok()
+    }
+
+    fn put(&self, key: Digest, kept: &Kept, variants: &[&[u8]]) -> Result<(), Diagnostic> {
         let folder = self.folder_of(key);
         let write = || {
             let beside = tempfile::Builder::new().prefix(".new-").tempdir_in(&self.folder)?;
             for (kept, variant) in kept.variants().zip(variants) {
-                fs::write(beside.path().join(kept.file()), &variant.bytes)?;
+                fs::write(beside.path().join(kept.file()), variant)?;
             }
             fs::write(beside.path().join(INDEX), index(kept))?;
             if fs::symlink_metadata(&folder).is_ok_and(|present| !present.is_dir()) {
@@ -191,6 +226,11 @@ impl Pictures {
     fn folder_of(&self, key: Digest) -> PathBuf {
         self.folder.join(key.hex())
     }
+}
+
+/// Where other machines keep what was made of a picture; with the number of its form.
+fn shared_name(key: Digest) -> String {
+    format!("images/2/{}", key.hex())
 }
 
 /// An index is never half a file, but somebody may have meddled with it.

@@ -10,7 +10,7 @@ use crate::config::{Config, PublishTarget};
 use crate::diagnostic::report::Style;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::pipeline;
-use crate::publish::{self, Changes, Edition, Outcome, Sending};
+use crate::publish::{self, Changes, Edition, News, Outcome, Sending, Told};
 
 use super::arguments::PublishArguments;
 use super::progress::follow;
@@ -25,12 +25,12 @@ fn publish(arguments: &PublishArguments, style: Style) -> Result<(), Diagnostics
     let root = &arguments.target.site.root;
     Config::find(root)?;
     let mut problems = Diagnostics::new();
-    let config = Config::load(root, None, &mut problems);
+    let options = arguments.target.build_options(arguments.strict, true);
+    let config = Config::load(root, options.base_url.as_deref(), &mut problems);
     if problems.has_errors() {
         return Err(problems);
     }
     let target = chosen(&config, arguments.name.as_deref())?;
-    let options = arguments.target.build_options(arguments.strict, true);
     let say = |line: &str| {
         if !arguments.quiet {
             print_line(line);
@@ -42,6 +42,7 @@ fn publish(arguments: &PublishArguments, style: Style) -> Result<(), Diagnostics
         say(&format!("{name}: returned to `{subject}`"));
         return Ok(());
     }
+    publish::check_announcements(&target.announce, &config)?;
     let pool = thread_pool(arguments.jobs)?;
     let built = follow(arguments.quiet, style.format, |progress| pool.install(|| pipeline::build(&options, progress)))?;
     if !built.warnings.is_empty() {
@@ -52,7 +53,19 @@ fn publish(arguments: &PublishArguments, style: Style) -> Result<(), Diagnostics
     let outcome = publish::publish(root, &edition, target, options.now, &sending);
     sending.bar.finish_and_clear();
     match outcome? {
-        Outcome::Published(changes) => say(&format!("{name}: {}", summary(&changes))),
+        Outcome::Published(changes) => {
+            say(&format!("{name}: {}", summary(&changes)));
+            if !target.announce.is_empty() {
+                let news = News::of(name, &changes, &edition, &config)?;
+                let Told { of, problems } = publish::announce(&target.announce, &news, &config);
+                if !of.is_empty() {
+                    say(&format!("{name}: told {}", of.join("; ")));
+                }
+                if !problems.is_empty() {
+                    print_problems(&problems, style);
+                }
+            }
+        }
         Outcome::Same(changes) => {
             say(&format!("{name}: nothing to publish, {} unchanged", count(changes.unchanged, "file")));
         }

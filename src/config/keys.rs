@@ -4,7 +4,7 @@ use crate::yaml::{Key, Keys, Kind, Words};
 
 use super::redirects::RedirectForm;
 use super::{
-    RAW_HTML, SLUG_LETTERS, assets, authors, feeds, hosting, images, lint, publish, social_cards, tags, theme,
+    RAW_HTML, SLUG_LETTERS, assets, authors, cache, feeds, hosting, images, lint, publish, social_cards, tags, theme,
 };
 
 /// `site.yaml`.
@@ -54,6 +54,7 @@ pub(super) const KEYS: Keys = &[
         "Whether posts without an image get a picture for link previews",
     ),
     Key::new("hosting", Kind::Map(hosting::KEYS), "Files that static hosts read"),
+    Key::new("cache", Kind::Map(cache::KEYS), "Where several machines share what builds keep"),
     Key::new("publish", publish::KIND, "Where `slugline publish` sends the site, by names of one's own"),
     Key::new("slugs", Kind::Word(|| SLUG_LETTERS.map(|(word, _)| word).to_vec()), "Letters of slugs"),
     Key::new("markdown", Kind::Map(OF_MARKDOWN), "How bodies are read"),

@@ -1,8 +1,10 @@
 //! What a site says of itself: `site.yaml`, `tags.yaml` and `authors.yaml`, read whole, with every mistake reported.
 
+mod announce;
 mod assets;
 mod authors;
 mod base_url;
+mod cache;
 mod colour;
 mod external;
 mod feeds;
@@ -24,6 +26,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
+pub use announce::{Announce, IndexNow, Webhook};
 pub use assets::AssetsConfig;
 pub use authors::AuthorInfo;
 pub use base_url::{BaseUrl, encode_path};
@@ -174,6 +177,8 @@ pub struct Config {
     pub hosting: Hosting,
     /// Where editions go.
     pub publish: Vec<PublishTarget>,
+    /// Where several machines share what builds keep.
+    pub shared_cache: Option<StorePlace>,
     /// Letters of slugs.
     pub slugs: SlugLetters,
     /// How bodies are read.
@@ -230,6 +235,14 @@ impl Config {
     #[must_use]
     pub fn timezone_at(root: &Path) -> TimeZone {
         Self::load(root, None, &mut Diagnostics::new()).timezone
+    }
+
+    /// Where the site at `root` shares what builds keep, for what has to be known before a build.
+    #[must_use]
+    pub fn shared_cache_at(root: &Path) -> Option<StorePlace> {
+        // Most sites have none, and need not be read twice.
+        let source = source::read_if_present(&root.join(SITE_FILE), SITE_FILE).ok().flatten()?;
+        source.text.contains("remote").then(|| Self::load(root, None, &mut Diagnostics::new()).shared_cache).flatten()
     }
 
     /// The same with another `tags.yaml`. What is wrong with it is reported.
@@ -335,6 +348,7 @@ fn read_fields(fields: &mut Fields<'_>, base_url: Option<&str>, is_readable: boo
         search: fields.flag("search", true),
         hosting: hosting::read(fields),
         publish: publish::read(fields),
+        shared_cache: cache::read(fields),
         slugs: fields.word("slugs", &SLUG_LETTERS).unwrap_or_default(),
         markdown: fields.mapping("markdown", markdown_options),
         lint: fields.mapping("lint", lint::read),
@@ -371,6 +385,7 @@ impl Default for Config {
             search: true,
             hosting: Hosting::default(),
             publish: Vec::new(),
+            shared_cache: None,
             slugs: SlugLetters::default(),
             markdown: default_markdown(),
             lint: LintConfig::default(),

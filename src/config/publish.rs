@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
+use super::announce::{self, Announce};
 use super::store::{self, StoreKeys, StorePlace};
 use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::yaml::{Fields, Key, Keys, Kind, Value};
 
 /// A place where editions go.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PublishTarget {
     /// As the command names it.
     pub name: Spanned<String>,
@@ -15,6 +16,8 @@ pub struct PublishTarget {
     pub place: PublishPlace,
     /// How texts are packed for readers.
     pub compress: Vec<Encoding>,
+    /// Who is told of an edition.
+    pub announce: Announce,
 }
 
 /// What a place is.
@@ -80,6 +83,7 @@ const KEYS: Keys = &[
     store::REGION,
     store::ACCOUNT,
     Key::new("compress", Kind::Texts, "How texts are packed for readers: `gzip`, `brotli`, or both"),
+    Key::new("announce", Kind::Map(announce::KEYS), "Who is told of an edition"),
 ];
 
 /// The keys of which a target has one.
@@ -113,6 +117,7 @@ fn target(fields: &mut Fields<'_>, name: &Spanned<String>) -> Option<PublishTarg
         PLACES.iter().filter_map(|key| Some((*key, fields.text(key)?))).collect();
     let branch = fields.text("branch");
     let more = StoreKeys::read(fields);
+    let announce = announce::read(fields);
     let (compress_at, compress) = (fields.value_place("compress"), encodings(fields));
     let nowhere = "nobody knows where to publish to";
     let example = "write for example `folder: /srv/www/news`, `git: git@github.com:me/news.git`, `rsync: me@host:/srv/www/news` \
@@ -162,7 +167,7 @@ fn target(fields: &mut Fields<'_>, name: &Spanned<String>) -> Option<PublishTarg
         "rsync" => PublishPlace::Rsync(written.value.clone()),
         _ => PublishPlace::Store(more.place(fields, written)?),
     };
-    Some(PublishTarget { name: name.clone(), place, compress })
+    Some(PublishTarget { name: name.clone(), place, compress, announce })
 }
 
 fn problem(fields: &mut Fields<'_>, span: Span, headline: &str, label: &str, help: &str) {

@@ -22,14 +22,14 @@ mod within;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use crate::cache::{Cache, Cards, Image, Input, Lock, Manifest, Record, Tally, Token, Waiting};
+use crate::cache::{Cache, Cards, Image, Input, Lock, Manifest, Record, Shared, Tally, Token, Waiting, unused};
 use crate::config::Config;
 use crate::content::highlight::Highlighter;
 use crate::content::post::Content;
@@ -276,6 +276,10 @@ struct Build<'b> {
     /// What is wrong with the cache; the site has nothing to do with it.
     notices: Diagnostics,
     cache: Option<Cache>,
+    /// Where other machines keep what they made; it is looked for when it may be needed.
+    shared: OnceLock<Option<Arc<Shared>>>,
+    /// Why it cannot be used.
+    unshared: Mutex<Option<Diagnostic>>,
     /// When the files of the site were looked at, by the file system's clock.
     moment: i64,
     /// Whether it ended because nobody wanted it any more.
@@ -307,7 +311,20 @@ impl<'b> Build<'b> {
             notices.push(problem);
             (None, 0)
         });
-        Self { options, progress, stays, clock, notices, cache, moment, given_up: Arc::default(), _lock: lock }
+        let (shared, given_up) = (OnceLock::new(), Arc::default());
+        Self {
+            options,
+            progress,
+            stays,
+            clock,
+            notices,
+            cache,
+            shared,
+            unshared: Mutex::default(),
+            moment,
+            given_up,
+            _lock: lock,
+        }
     }
 
     fn run(mut self, previous: Option<Edition>) -> (Result<Report, Diagnostics>, Option<Edition>) {
@@ -317,6 +334,7 @@ impl<'b> Build<'b> {
         }
         match self.shortest(edition.as_mut()) {
             Ok((mut report, next)) => {
+                self.share(&report);
                 report.warnings.append(self.notices);
                 report.timings = self.clock.laps;
                 (Ok(report), next.or(edition))
@@ -334,8 +352,11 @@ impl<'b> Build<'b> {
         if let Some(edition) = previous.filter(|edition| cache.is_still(edition.token)) {
             return Some(edition);
         }
-        let edition =
-            Edition { manifest: cache.manifest()?, token: Some(cache.token()), has_old_image: false, made: None };
+        let manifest = cache.manifest().or_else(|| {
+            // What another machine left is as good as what this one did: all is compared.
+            cache.restore(self.shared()?.as_ref(), self.options.wanted()).then(|| cache.manifest()).flatten()
+        });
+        let edition = Edition { manifest: manifest?, token: Some(cache.token()), has_old_image: false, made: None };
         self.clock.lap("remember");
         Some(edition)
     }
@@ -429,6 +450,41 @@ impl<'b> Build<'b> {
             source.or_insert_with(|| again().unwrap_or_else(|_| SourceFile::new(path.clone(), ""))).clone()
         });
         if self.options.strict { warnings.strict().into_result() } else { Ok(warnings) }
+    }
+
+    /// Where other machines keep what they made.
+    fn shared(&self) -> Option<Arc<Shared>> {
+        self.cache.as_ref()?;
+        let open = || {
+            let place = Config::shared_cache_at(&self.options.root)?;
+            match Shared::open(&place) {
+                Ok(shared) => Some(Arc::new(shared)),
+                Err(problem) => {
+                    *self.unshared.lock().unwrap_or_else(PoisonError::into_inner) = Some(unused(&problem));
+                    None
+                }
+            }
+        };
+        self.shared.get_or_init(open).clone()
+    }
+
+    /// Leaves for other machines what was made, and waits until it is there.
+    fn share(&mut self, report: &Report) {
+        let is_new = report.written.written + report.written.removed > 0;
+        // A process that stays makes many editions that nobody else is going to see.
+        let shared = if is_new && !self.stays { self.shared() } else { self.shared.get().cloned().flatten() };
+        if let Some((cache, shared)) = self.cache.as_ref().zip(shared.as_ref()) {
+            if is_new && !self.stays {
+                cache.share(shared, self.options.wanted());
+            }
+            if let Some(problem) = shared.finish() {
+                self.notices.push(problem);
+            }
+            self.clock.lap("share");
+        }
+        if let Some(problem) = self.unshared.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            self.notices.push(problem);
+        }
     }
 
     /// A highlighter that knows what earlier builds made.

@@ -72,7 +72,7 @@ impl Build<'_> {
             return Err(problems);
         }
         let views = Views::new(&read.site, &highlighter).for_all_pages();
-        let cards = self.cache.as_ref().map(Cache::cards);
+        let cards = self.cache.as_ref().map(|cache| cache.cards().sharing(self.shared()));
         let kept = cards.as_ref().map(|cards| cards as &dyn Kept);
         let renderer = Renderer::new(&read.site, &plan, &read.templates, &views).keeping(kept);
         let before = former.map(|former| &former.manifest);
@@ -143,11 +143,12 @@ impl Build<'_> {
         read: &mut Read,
         problems: &mut Diagnostics,
     ) -> Result<(Pictures, BTreeSet<Digest>), Diagnostics> {
-        let (root, progress) = (&self.options.root, self.progress);
+        let (root, progress, shared) = (&self.options.root, self.progress, self.shared());
         let mut complete =
             |store: &Pictures| pictures::complete(root, &mut read.site, store, Unknown::Make, progress, problems);
         // A cache that cannot be written is no reason to fail.
         if let Some(store) = self.cache.as_ref().and_then(|_| Pictures::open(root).ok()) {
+            let store = store.sharing(shared);
             match complete(&store) {
                 Ok(used) => return Ok((store, used)),
                 Err(problem) => self.notices.push(problem),

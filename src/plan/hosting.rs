@@ -1,5 +1,6 @@
 //! Files that static hosts read.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::site::Site;
@@ -22,12 +23,21 @@ pub enum HostingFile {
     NoJekyll,
     /// `CNAME`: the domain.
     Cname,
+    /// The key by which search engines know that it is the site that tells them of its pages.
+    IndexKey(String),
 }
 
 /// Those that the site asks for, but for those that it has itself. `outputs` are all others, `lasting` static files under
 /// names that tell their contents.
 pub(super) fn outputs(site: &Site, statics: &RawFiles, outputs: &[Output], mut lasting: Vec<String>) -> Vec<Output> {
     let hosting = site.config.hosting;
+    let keys: BTreeSet<&String> = site
+        .config
+        .publish
+        .iter()
+        .filter_map(|target| target.announce.indexnow.as_ref())
+        .map(|told| &told.key)
+        .collect();
     let mut found = Vec::new();
     let mut add = |path: &str, kind: HostingFile| {
         if !statics.contains_key(path) {
@@ -49,6 +59,9 @@ pub(super) fn outputs(site: &Site, statics: &RawFiles, outputs: &[Output], mut l
     }
     if hosting.cname {
         add("CNAME", HostingFile::Cname);
+    }
+    for key in keys {
+        add(&format!("{key}.txt"), HostingFile::IndexKey(key.clone()));
     }
     found
 }

@@ -4,6 +4,7 @@
 //! A target keeps a [`Record`] of what was published to it: by that, one edition is compared with the next without a look at the files,
 //! and what Slugline never wrote is told from what it did. An edition that was cut off is finished by the next.
 
+mod announce;
 mod changes;
 mod command;
 mod edition;
@@ -22,6 +23,7 @@ use jiff::Timestamp;
 use crate::config::{PublishPlace, PublishTarget};
 use crate::diagnostic::Diagnostic;
 
+pub use announce::{News, Told, announce, check as check_announcements};
 pub use changes::Changes;
 pub use edition::Edition;
 pub use record::Record;

@@ -21,6 +21,7 @@ impl Renderer<'_> {
         match file {
             HostingFile::Headers { lasting } => self.headers(lasting),
             HostingFile::NoJekyll => String::new(),
+            HostingFile::IndexKey(key) => key.clone(),
             HostingFile::Cname => format!("{}\n", self.site.config.base_url.domain()),
         }
     }

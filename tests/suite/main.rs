@@ -47,6 +47,8 @@ mod schedule;
 mod schema;
 mod seed;
 mod serve;
+mod servers;
+mod shared_cache;
 mod site_test;
 mod sitemaps;
 mod social_card_fonts;

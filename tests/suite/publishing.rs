@@ -7,8 +7,8 @@ use std::process::{Child, Command};
 
 use crate::site_test::{NOW, Run, SiteTest, tree};
 
+mod announcing;
 mod readers;
-mod servers;
 mod to_a_host;
 mod to_a_store;
 
@@ -32,16 +32,9 @@ fn publish_well(site: &SiteTest) -> String {
     run.stdout
 }
 
-/// `slugline publish` in a site's folder, with an environment that says nothing of stores and hosts.
+/// `slugline publish` in a site's folder.
 fn publisher(site: &SiteTest) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_slugline"));
-    let said =
-        |name: &str| ["_PROXY", "AWS_", "GOOGLE_", "AZURE_"].iter().any(|part| name.to_uppercase().contains(part));
-    for (name, _) in std::env::vars().filter(|(name, _)| said(name)) {
-        command.env_remove(name);
-    }
-    command.args(["publish", "--now", NOW]).current_dir(site.root()).env("NO_COLOR", "1").env_remove("RUST_BACKTRACE");
-    command
+    site.command(&["publish", "--now", NOW])
 }
 
 /// How a command ended.

@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
-use assert_cmd::Command;
 use tempfile::TempDir;
 
 /// The instant for which sites are built, unless a test names another.
@@ -117,20 +116,30 @@ impl SiteTest {
         run
     }
 
+    /// The program with any arguments in the site's folder, where no more is said than a test says.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_slugline"));
+        // Servers of tests are on this very machine, and nobody's credentials are taken.
+        let is_said = |name: &str| {
+            let name = name.to_uppercase();
+            name.ends_with("_PROXY")
+                || ["AWS_", "AZURE_", "GOOGLE_", "SLUGLINE_"].iter().any(|maker| name.starts_with(maker))
+        };
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(is_said)) {
+            command.env_remove(name);
+        }
+        command.args(arguments).current_dir(self.root()).env_remove("RUST_BACKTRACE").env("NO_COLOR", "1");
+        command
+    }
+
     /// The program with any arguments, run in the site's folder.
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_slugline"));
-        // Servers of tests are on this very machine.
-        for proxy in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "all_proxy", "https_proxy", "http_proxy"] {
-            command.env_remove(proxy);
-        }
-        let output = command
-            .args(arguments)
-            .current_dir(self.root())
-            .env_remove("RUST_BACKTRACE")
-            .env("NO_COLOR", "1")
-            .output()
-            .unwrap();
+        self.ended(self.command(arguments))
+    }
+
+    /// How a command of the program ends.
+    pub(crate) fn ended(&self, mut command: Command) -> Run {
+        let output = command.output().unwrap();
         Run {
             status: output.status.code().unwrap_or(-1),
             stdout: without_times(&self.without_folder(&output.stdout)),
@@ -177,7 +186,7 @@ impl SiteTest {
 
     /// Starts `slugline build` and does not wait for its end.
     pub(crate) fn start_build(&self, arguments: &[&str]) -> Child {
-        std::process::Command::new(env!("CARGO_BIN_EXE_slugline"))
+        Command::new(env!("CARGO_BIN_EXE_slugline"))
             .args(["build", "--now", NOW])
             .args(arguments)
             .current_dir(self.root())

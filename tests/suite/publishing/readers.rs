@@ -6,8 +6,8 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
-use super::servers::{Ssh, Store};
 use super::{done, publisher, site};
+use crate::servers::{Ssh, Store};
 use crate::site_test::SiteTest;
 
 /// What stands in the attributes of a page that lead to files of the site.

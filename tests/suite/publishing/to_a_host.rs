@@ -7,8 +7,8 @@ use std::process::Stdio;
 use std::thread::sleep;
 use std::time::Duration;
 
-use super::servers::Ssh;
 use super::{Done, built, done, published, site};
+use crate::servers::Ssh;
 use crate::site_test::{SiteTest, tree};
 
 /// A site that publishes to a folder by way of an ssh server.

@@ -7,8 +7,8 @@ use std::process::{Child, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use super::servers::Store;
 use super::{Done, built, done, site};
+use crate::servers::Store;
 use crate::site_test::SiteTest;
 
 /// What a reader gets of each object, without those that Slugline keeps for itself.

@@ -1,4 +1,4 @@
-//! Servers on this machine for tests of publishing: an object store, and an ssh server.
+//! Servers on this machine for tests: an object store, and an ssh server.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -12,29 +12,29 @@ use std::time::Duration;
 use base64::Engine;
 use serde_json::Value;
 
-use crate::site_test::SiteTest;
+use crate::site_test::{NOW, SiteTest};
 
 /// An S3-compatible server: that of moto, a Python package, with a bucket `news`.
-pub(super) struct Store {
+pub(crate) struct Store {
     process: Child,
     orders: ChildStdin,
     answers: BufReader<ChildStdout>,
     /// Where it is asked.
-    pub(super) endpoint: String,
+    pub(crate) endpoint: String,
     /// Where readers get what is below `live/`.
-    pub(super) website: String,
+    pub(crate) website: String,
     key: String,
     secret: String,
 }
 
 /// An object as it is kept.
-pub(super) struct Stored {
-    pub(super) bytes: Vec<u8>,
-    pub(super) headers: Value,
+pub(crate) struct Stored {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) headers: Value,
 }
 
 impl Store {
-    pub(super) fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let python = std::env::var("SLUGLINE_TEST_PYTHON").unwrap_or_else(|_| "python3".to_owned());
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/servers/s3.py");
         let mut process = Command::new(&python)
@@ -53,39 +53,48 @@ impl Store {
     }
 
     /// The `publish` of a site that goes there.
-    pub(super) fn target(&self, more: &str) -> String {
+    pub(crate) fn target(&self, more: &str) -> String {
         format!("{{store: \"s3://news/live\", endpoint: \"{}\"{more}}}", self.endpoint)
     }
 
-    pub(super) fn order(&mut self, order: &str) -> Value {
+    pub(crate) fn order(&mut self, order: &str) -> Value {
         writeln!(self.orders, "{order}").unwrap();
         answer(&mut self.answers)
     }
 
-    /// `slugline publish` with the credentials.
-    pub(super) fn publisher(&self, site: &SiteTest) -> Command {
-        let mut command = super::publisher(site);
+    /// The program, with the credentials.
+    pub(crate) fn command(&self, site: &SiteTest, arguments: &[&str]) -> Command {
+        let mut command = site.command(arguments);
         command.env("AWS_ACCESS_KEY_ID", &self.key).env("AWS_SECRET_ACCESS_KEY", &self.secret);
         command
     }
 
+    /// `slugline publish` with the credentials.
+    pub(crate) fn publisher(&self, site: &SiteTest) -> Command {
+        self.command(site, &["publish", "--now", NOW])
+    }
+
     /// The objects below `live/`.
-    pub(super) fn objects(&mut self) -> Vec<(String, Stored)> {
+    pub(crate) fn objects(&mut self) -> Vec<(String, Stored)> {
+        self.objects_below("live/")
+    }
+
+    pub(crate) fn objects_below(&mut self, prefix: &str) -> Vec<(String, Stored)> {
         let all = self.order("dump");
         let below = all.as_object().unwrap().iter().filter_map(|(key, object)| {
             let bytes = base64::engine::general_purpose::STANDARD.decode(object["bytes"].as_str().unwrap()).unwrap();
-            Some((key.strip_prefix("live/")?.to_owned(), Stored { bytes, headers: object["headers"].clone() }))
+            Some((key.strip_prefix(prefix)?.to_owned(), Stored { bytes, headers: object["headers"].clone() }))
         });
         below.collect()
     }
 
     /// Requests since they were asked for last, by method, and bytes of their bodies.
-    pub(super) fn requests(&mut self, method: &str) -> (u64, u64) {
+    pub(crate) fn requests(&mut self, method: &str) -> (u64, u64) {
         let counted = self.order("count");
         (counted[method][0].as_u64().unwrap_or(0), counted[method][1].as_u64().unwrap_or(0))
     }
 
-    pub(super) fn is_told(&self, text: &str) -> bool {
+    pub(crate) fn is_told(&self, text: &str) -> bool {
         text.contains(&self.secret)
     }
 }
@@ -104,14 +113,14 @@ fn answer(answers: &mut impl BufRead) -> Value {
 }
 
 /// An ssh server of this machine for whoever runs the test: OpenSSH's, with keys of its own.
-pub(super) struct Ssh {
+pub(crate) struct Ssh {
     process: Child,
     folder: PathBuf,
 }
 
 impl Ssh {
     /// Its files stand in a folder beside the site.
-    pub(super) fn start(site: &SiteTest) -> Self {
+    pub(crate) fn start(site: &SiteTest) -> Self {
         let folder = site.parent().join("ssh");
         fs::create_dir(&folder).unwrap();
         for key in ["host", "user", "stranger"] {
@@ -153,7 +162,7 @@ impl Ssh {
     }
 
     /// What the server does with what it is asked to run.
-    pub(super) fn obey(&self, script: &str) {
+    pub(crate) fn obey(&self, script: &str) {
         let file = self.folder.join("obey");
         fs::write(&file, format!("#!/bin/sh\n{script}\n")).unwrap();
         fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
@@ -162,18 +171,18 @@ impl Ssh {
     }
 
     /// `slugline publish` by a user whom the server lets in.
-    pub(super) fn publisher(&self, site: &SiteTest) -> Command {
+    pub(crate) fn publisher(&self, site: &SiteTest) -> Command {
         self.publisher_as("client", site)
     }
 
     /// The same by one whom it does not.
-    pub(super) fn stranger(&self, site: &SiteTest) -> Command {
+    pub(crate) fn stranger(&self, site: &SiteTest) -> Command {
         self.publisher_as("client-stranger", site)
     }
 
     fn publisher_as(&self, client: &str, site: &SiteTest) -> Command {
         let ssh = format!("ssh -o BatchMode=yes -F {}", self.folder.join(client).display());
-        let mut command = super::publisher(site);
+        let mut command = site.command(&["publish", "--now", NOW]);
         command.env("RSYNC_RSH", &ssh).env("GIT_SSH_COMMAND", &ssh);
         command
     }
