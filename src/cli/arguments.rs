@@ -1,7 +1,7 @@
 //! Arguments, as they are typed.
 
 use std::net::IpAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
@@ -303,8 +303,35 @@ pub(super) struct NewArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct InitArguments {
-    /// Folder to make the site in; what is there stays
-    pub(super) dir: PathBuf,
+    /// Folder to make the site in; what is there stays [default, if a service is named: the current one]
+    #[arg(required_unless_present = "ci")]
+    dir: Option<PathBuf>,
+    /// Write what a service needs to check, build and publish the site; that alone, where there is a site
+    #[arg(long, value_enum, value_name = "SERVICE")]
+    pub(super) ci: Option<Service>,
+}
+
+impl InitArguments {
+    /// The folder of the site.
+    pub(super) fn dir(&self) -> &Path {
+        self.dir.as_deref().unwrap_or(Path::new("."))
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Service {
+    /// GitHub Actions, which publish to GitHub Pages or anywhere else
+    Github,
+    /// GitLab CI/CD, with GitLab Pages unless the site has a place to publish to
+    Gitlab,
+    /// Forgejo Actions, as Codeberg has them
+    Forgejo,
+    /// GitHub Actions, which deploy to Netlify
+    Netlify,
+    /// GitHub Actions, which deploy to Cloudflare Workers
+    Cloudflare,
+    /// GitHub Actions, which deploy to Vercel
+    Vercel,
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,7 @@
 mod arguments;
 mod build;
 mod check;
+mod ci;
 mod diff;
 mod due;
 mod init;

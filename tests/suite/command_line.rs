@@ -164,7 +164,7 @@ fn help_and_version_are_no_failure() {
         (["--help"].as_slice(), "Commands:"),
         (&["build", "--help"], "--base-url <URL>"),
         (&["new", "--help"], "--section <SECTION>"),
-        (&["init", "--help"], "<DIR>"),
+        (&["init", "--help"], "--ci <SERVICE>"),
         (&["tags", "--help"], "--sort <SORT>"),
         (&["tags", "merge", "--help"], "<OLD>... into <NEW>"),
         (&["--version"], concat!("slugline ", env!("CARGO_PKG_VERSION"))),

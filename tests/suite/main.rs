@@ -8,6 +8,7 @@ mod assets;
 mod broken;
 mod budgets;
 mod check;
+mod ci_templates;
 mod command_line;
 mod corpus;
 mod documentation;
