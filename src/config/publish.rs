@@ -25,7 +25,7 @@ pub struct PublishTarget {
 pub enum PublishPlace {
     /// A folder of this machine; a relative path is one from the site's folder.
     Folder(PathBuf),
-    /// A branch of a git repository, as GitHub, GitLab and Codeberg Pages have it.
+    /// A branch of a git repository, as GitHub and Codeberg Pages have it.
     Git {
         /// As `git push` takes it.
         repository: String,

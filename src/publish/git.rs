@@ -1,6 +1,7 @@
 //! Publishing to a branch of a git repository: one commit an edition, put together beside the writer's own repository, whose work
 //! tree, index and branches are not touched. The system's `git` does it, with its own ways to prove who somebody is.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -26,7 +27,7 @@ pub(super) struct Branch<'b> {
     root: PathBuf,
     /// Where commits are put together.
     folder: PathBuf,
-    repository: &'b str,
+    repository: Cow<'b, str>,
     name: &'b str,
 }
 
@@ -35,6 +36,7 @@ impl<'b> Branch<'b> {
         let root = std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf());
         let safe: String = target.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
         let folder = root.join(".slugline").join("publish").join(format!("{safe}.git"));
+        let repository = remote(&root, repository).map_or(Cow::Borrowed(repository), Cow::Owned);
         Self { root, folder, repository, name: branch }
     }
 
@@ -82,11 +84,11 @@ impl<'b> Branch<'b> {
         run(&self.root, &["init", "--quiet", "--bare", &folder], &[], None)
             .map_err(|failure| self.failed("begin", &failure))?;
         let head = format!("refs/heads/{}", self.name);
-        let listed = self.git(&["ls-remote", "--", self.repository, &head], None);
+        let listed = self.git(&["ls-remote", "--", &self.repository, &head], None);
         let listed = listed.map_err(|failure| self.failed("reach", &failure))?;
         let Some(tip) = listed.split_whitespace().next().map(str::to_owned) else { return Ok(None) };
         let wanted = format!("+{head}:{TIP}");
-        let fetch = ["fetch", "--quiet", "--no-tags", "--depth=2", "--", self.repository, &wanted];
+        let fetch = ["fetch", "--quiet", "--no-tags", "--depth=2", "--", &self.repository, &wanted];
         self.git(&fetch, None).map_err(|failure| self.failed("fetch from", &failure))?;
         Ok(Some(tip))
     }
@@ -167,7 +169,7 @@ impl<'b> Branch<'b> {
         let made = self.run_in(&commit, &dates, Some(message.as_bytes()));
         let made = made.map_err(|failure| self.failed("put together a commit for", &failure))?;
         let wanted = format!("{made}:refs/heads/{}", self.name);
-        self.git(&["push", "--quiet", "--", self.repository, &wanted], None).map_err(|failure| {
+        self.git(&["push", "--quiet", "--", &self.repository, &wanted], None).map_err(|failure| {
             let is_late = ["fetch first", "non-fast-forward", "[rejected]", "cannot lock ref"];
             if is_late.iter().any(|said| failure.0.contains(said)) {
                 let problem = Diagnostic::error(format!("somebody else published to branch `{}` meanwhile", self.name));
@@ -179,8 +181,8 @@ impl<'b> Branch<'b> {
     }
 
     fn failed(&self, what: &str, failure: &Failure) -> Diagnostic {
-        let shown = hidden(self.repository);
-        failure.problem(&format!("cannot {what} `{shown}`"), |line| line.replace(self.repository, &shown))
+        let shown = hidden(&self.repository);
+        failure.problem(&format!("cannot {what} `{shown}`"), |line| line.replace(self.repository.as_ref(), &shown))
     }
 
     /// What a command of git says, in the repository beside the site.
@@ -208,6 +210,15 @@ fn run(root: &Path, arguments: &[&str], variables: &[(&str, &str)], stdin: Optio
     let mut printed = Vec::new();
     command::run(command, stdin.unwrap_or_default(), |line| printed.extend_from_slice(line))?;
     Ok(String::from_utf8_lossy(&printed).trim_end().to_owned())
+}
+
+/// The address of a repository that the site's own repository knows by a name, such as `origin`.
+fn remote(root: &Path, name: &str) -> Option<String> {
+    let is_name = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) && !name.starts_with('-');
+    if !is_name || root.join(name).exists() {
+        return None;
+    }
+    run(root, &["remote", "get-url", name], &[], None).ok().filter(|url| !url.is_empty())
 }
 
 /// An address without a name and password in it.

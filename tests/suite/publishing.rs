@@ -309,6 +309,15 @@ mod to_a_branch {
     }
 
     #[test]
+    fn the_sites_own_repository_can_name_it() {
+        let (site, repository) = with_repository("{git: origin}");
+        git(&site.root(), &["init", "--quiet"]);
+        git(&site.root(), &["remote", "add", "origin", repository.to_str().unwrap()]);
+        publish_well(&site);
+        assert_eq!(files(&site, &repository, "gh-pages"), built(&site));
+    }
+
+    #[test]
     fn the_former_edition_comes_back() {
         let (site, repository) = with_repository("{git: ../news.git}");
         publish_well(&site);

@@ -24,11 +24,14 @@ const WRITERS: usize = 4;
 /// So many wait to be written; whoever makes more of them waits.
 const WAITING: usize = 16;
 
+/// A name, and the bytes under it.
+type Piece = (String, Vec<u8>);
+
 /// The cache that several machines share.
 #[derive(Debug)]
 pub struct Shared {
     place: Arc<Place>,
-    queue: Mutex<Option<SyncSender<(String, Vec<u8>)>>>,
+    queue: Mutex<Option<SyncSender<Piece>>>,
     writers: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -99,7 +102,7 @@ impl Shared {
         }
     }
 
-    fn begin(&self) -> SyncSender<(String, Vec<u8>)> {
+    fn begin(&self) -> SyncSender<Piece> {
         let (sender, receiver) = sync_channel(WAITING);
         let receiver = Arc::new(Mutex::new(receiver));
         let writer = |_| {
@@ -112,7 +115,7 @@ impl Shared {
 }
 
 impl Place {
-    fn write(&self, queue: &Mutex<Receiver<(String, Vec<u8>)>>) {
+    fn write(&self, queue: &Mutex<Receiver<Piece>>) {
         loop {
             let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
             let Ok((name, bytes)) = next else { return };

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::config::{Config, FeedFormat};
+use crate::config::{Config, FeedFormat, is_html};
 use crate::diagnostic::Diagnostic;
 use crate::publish::changes::Changes;
 use crate::publish::edition::Edition;
@@ -48,7 +48,7 @@ impl News {
             for path in paths {
                 if is_feed(path) {
                     news.feeds.push(config.base_url.address(path));
-                } else if path.ends_with(".html") {
+                } else if is_html(path) {
                     let page = String::from_utf8_lossy(&edition.bytes(path)?).into_owned();
                     if !may_be_indexed(&page) {
                         continue;
@@ -59,8 +59,7 @@ impl News {
                 }
             }
         }
-        news.deleted =
-            changes.deleted.iter().filter(|path| path.ends_with(".html")).map(|path| address(path)).collect();
+        news.deleted = changes.deleted.iter().filter(|path| is_html(path)).map(|path| address(path)).collect();
         Ok(news)
     }
 }

@@ -94,10 +94,7 @@ fn the_hub_is_told_of_feeds_and_search_engines_of_pages() {
     assert!(pages.contains(&"https://news.example/2025/11/story-3/"), "{pages:?}");
     assert!(pages.contains(&"https://news.example/2025/11/story-2/"), "{pages:?}");
     assert!(pages.contains(&"https://news.example/"), "{pages:?}");
-    assert!(
-        !pages.iter().any(|page| page.contains("404") || page.contains("story-4")),
-        "{pages:?}"
-    );
+    assert!(!pages.iter().any(|page| page.contains("404") || page.contains("story-4")), "{pages:?}");
     let pages = pages.len();
     assert!(told.ends_with(&format!("\nlive: told the hub, of 3 feeds; search engines, of {pages} pages\n")), "{told}");
     // Nothing is new, nobody is told.
