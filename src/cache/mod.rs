@@ -20,7 +20,7 @@ use crate::content::highlight::Code;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::search::Terms;
-use crate::source::{Stamp, real_path};
+use crate::source::{Stamp, is_inner_path, real_path};
 
 pub use answers::{Answer, Answers};
 pub use cards::Cards;
@@ -208,7 +208,14 @@ impl Cache {
     /// Takes what another machine left of a build of what is `wanted`, if nothing is here. Whether there is something now.
     #[must_use]
     pub fn restore(&self, shared: &Shared, wanted: Digest) -> bool {
-        shared::snapshot::restore(shared, &self.shared_name(wanted), &self.folder, &SHARED)
+        let is_there = shared::snapshot::restore(shared, &self.shared_name(wanted), &self.folder, &SHARED);
+        // Whoever can write to the shared cache is not let out of the output folder.
+        let stays = |manifest: Manifest| manifest.outputs.iter().all(|output| is_inner_path(&output.path));
+        let is_fine = is_there && self.manifest().is_some_and(stays);
+        if is_there && !is_fine {
+            let _ = self.forget();
+        }
+        is_fine
     }
 
     /// Leaves for other machines what this build, of what was `wanted`, left here.

@@ -56,8 +56,9 @@ fn publish(arguments: &PublishArguments, style: Style) -> Result<(), Diagnostics
         Outcome::Published(changes) => {
             say(&format!("{name}: {}", summary(&changes)));
             if !target.announce.is_empty() {
-                let news = News::of(name, &changes, &edition, &config)?;
-                let Told { of, problems } = publish::announce(&target.announce, &news, &config);
+                let news = News::of(name, &changes, &edition, &config);
+                let told = news.map(|news| publish::announce(&target.announce, &news, &config));
+                let Told { of, problems } = told.unwrap_or_else(|problem| Told::nobody(&problem));
                 if !of.is_empty() {
                     say(&format!("{name}: told {}", of.join("; ")));
                 }

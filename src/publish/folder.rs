@@ -13,7 +13,9 @@ use super::edition::Edition;
 use super::record::{LOCK, RECORD, Record, in_the_way};
 use super::{Outcome, Sending};
 use crate::diagnostic::Diagnostic;
-use crate::source;
+use crate::pipeline::SOURCES;
+use crate::source::{self, real_path};
+use crate::write::among_sources;
 
 /// What a file is called until it is whole.
 const PART: &str = ".slugline.part";
@@ -23,11 +25,13 @@ const READ_AT_ONCE: usize = 64;
 
 /// Publishes to a folder, which is made if it is not there.
 pub(super) fn publish(
+    root: &Path,
     folder: &Path,
     edition: &Edition,
     now: Timestamp,
     sending: &dyn Sending,
 ) -> Result<Outcome, Diagnostic> {
+    refuse(root, folder, edition)?;
     let record = read(folder)?;
     let mut changes = Changes::between(&record, edition, now);
     refuse_others(folder, edition, &record, &changes)?;
@@ -65,6 +69,19 @@ pub(super) fn publish(
     }
     write(folder, RECORD, changes.record(edition).text().as_bytes())?;
     Ok(Outcome::Published(changes))
+}
+
+/// Refuses a folder that is something else already.
+fn refuse(root: &Path, folder: &Path, edition: &Edition) -> Result<(), Diagnostic> {
+    let sources = SOURCES.map(|source| root.join(source));
+    let (real, out) = (real_path(folder), real_path(&edition.out));
+    let reason = match among_sources(folder, root, &sources) {
+        Some(reason) => reason,
+        None if real.starts_with(&out) || out.starts_with(&real) => "is where the site is built, or holds it",
+        None => return Ok(()),
+    };
+    Err(Diagnostic::error(format!("nothing can be published to `{}`: it {reason}", folder.display()))
+        .help("publish to another folder"))
 }
 
 fn lock(folder: &Path) -> Result<File, Diagnostic> {

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::changes::Changes;
 use super::command::{self, Failure};
 use super::edition::Edition;
-use super::record::{RECORD, Record};
+use super::record::{RECORD, Record, in_the_way};
 use super::{Outcome, Sending};
 use crate::diagnostic::Diagnostic;
 
@@ -106,15 +106,23 @@ impl<'b> Branch<'b> {
 
     /// Finds files that somebody else put where the edition has others.
     fn refuse_others(&self, edition: &Edition, record: &Record) -> Result<(), Diagnostic> {
-        let listed = self.git(&["ls-tree", "-r", "-z", "--name-only", TIP], None).unwrap_or_default();
-        let mut others = listed.split('\0').filter(|path| edition.files.contains_key(*path) && !record.knows(path));
-        others.next().map_or(Ok(()), |path| {
-            Err(Diagnostic::error(format!(
-                "branch `{}` has files in the way that Slugline did not write, such as `{path}`",
-                self.name
-            ))
-            .help("take them out of the branch, or publish to another one; nothing was published"))
-        })
+        let listed = self.git(&["ls-tree", "-r", "-z", TIP], None).unwrap_or_default();
+        let mut others = Vec::new();
+        for entry in listed.split('\0') {
+            let Some((about, path)) = entry.split_once('\t') else { continue };
+            let object = about.split(' ').nth(2).unwrap_or_default();
+            // One with the same bytes is in nobody's way.
+            if edition.files.contains_key(path) && !record.knows(path) && self.object(edition, path)? != object {
+                others.push(path.to_owned());
+            }
+        }
+        in_the_way(&format!("branch {}", self.name), others)
+    }
+
+    /// What git knows the bytes of an output by.
+    fn object(&self, edition: &Edition, path: &str) -> Result<String, Diagnostic> {
+        let named = self.git(&["hash-object", "--no-filters", "--stdin"], Some(&edition.bytes(path)?));
+        named.map_err(|failure| self.failed("put together a commit for", &failure))
     }
 
     /// Writes the tree of the edition: that of the tip, with what changed.

@@ -61,7 +61,7 @@ pub fn publish(
 ) -> Result<Outcome, Diagnostic> {
     match &target.place {
         PublishPlace::Folder(folder) => {
-            folder::publish(&root.join(folder), &edition.with_variants(&target.compress), now, sending)
+            folder::publish(root, &root.join(folder), &edition.with_variants(&target.compress), now, sending)
         }
         PublishPlace::Rsync(there) => {
             let host = rsync::Host::new(root, &target.name.value, there);

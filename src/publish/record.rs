@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
+use crate::source;
 
 /// The file. Hosts do not serve it, or it tells nothing that the site does not.
 pub(super) const RECORD: &str = ".slugline.json";
@@ -43,7 +44,13 @@ impl Record {
     /// Reads the file; none if it is none that this version knows.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Option<Self> {
-        serde_json::from_slice(bytes).ok().filter(|record: &Self| record.form == FORM)
+        serde_json::from_slice(bytes).ok().filter(|record: &Self| record.form == FORM && record.stays_within())
+    }
+
+    /// Whether all its files are files of the target: whoever wrote to it cannot have others removed.
+    pub(super) fn stays_within(&self) -> bool {
+        let mut paths = self.files.keys().chain(self.former.keys()).chain(&self.begun);
+        paths.all(|path| source::is_inner_path(path))
     }
 
     /// The text of the file.
@@ -74,4 +81,19 @@ pub(super) fn in_the_way(target: &str, mut others: Vec<String>) -> Result<(), Di
         problem = problem.note(format!("and {} more", others.len() - NAMED));
     }
     Err(problem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_names_files_of_its_target_alone() {
+        let with = |path: &str| Record { files: [(path.to_owned(), String::new())].into(), ..Record::default() };
+        assert_eq!(Record::read(with("a/b.html").text().as_bytes()), Some(with("a/b.html")));
+        for path in ["../a", "/etc/passwd", "a/../../b", "a//b", "a/", "", ".", "a\nb"] {
+            assert_eq!(Record::read(with(path).text().as_bytes()), None, "{path:?}");
+        }
+        assert_eq!(Record::read(b"{}"), None);
+    }
 }

@@ -374,6 +374,14 @@ pub fn digest(absolute: &Path) -> Result<Digest, Diagnostic> {
     read.map_err(|error| Diagnostic::io("read", absolute, &error))
 }
 
+/// Whether a path with slashes names something within the folder that it is seen from.
+#[must_use]
+pub fn is_inner_path(path: &str) -> bool {
+    !path.contains(['\0', '\n', '\r'])
+        && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+        && Path::new(path).components().all(|component| matches!(component, Component::Normal(_)))
+}
+
 /// A path without links and `..`, also of what does not exist yet.
 #[must_use]
 pub fn real_path(path: &Path) -> PathBuf {

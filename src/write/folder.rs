@@ -99,18 +99,21 @@ pub fn inspect<'p>(
 /// # Errors
 /// If it is one.
 pub fn refuse_sources(out: &Path, root: &Path, sources: &[PathBuf]) -> Result<(), Diagnostic> {
-    let real = real_path(out);
-    let root_real = real_path(root);
-    let within = sources.iter().map(|source| real_path(source)).find(|source| real.starts_with(source));
-    let reason = if root_real.starts_with(&real) {
-        "holds the site's sources"
-    } else if within.is_some() {
-        "lies among the site's sources"
-    } else {
-        return Ok(());
-    };
-    Err(Diagnostic::error(format!("the output folder `{}` {reason}", out.display()))
-        .help("choose another with `--out`"))
+    among_sources(out, root, sources).map_or(Ok(()), |reason| {
+        Err(Diagnostic::error(format!("the output folder `{}` {reason}", out.display()))
+            .help("choose another with `--out`"))
+    })
+}
+
+/// Why nothing can be written to a folder, if it is, holds or lies within the sources.
+#[must_use]
+pub fn among_sources(folder: &Path, root: &Path, sources: &[PathBuf]) -> Option<&'static str> {
+    let real = real_path(folder);
+    if real_path(root).starts_with(&real) {
+        return Some("holds the site's sources");
+    }
+    let is_within = sources.iter().any(|source| real.starts_with(real_path(source)));
+    is_within.then_some("lies among the site's sources")
 }
 
 /// Somebody else's file stands where an output goes.

@@ -23,7 +23,7 @@ use files::{merge, remove_all};
 use folder::{LIST, LIST_BESIDE, LIST_HEAD, STAGE, foreign, former};
 
 pub use files::{ScratchFolder, create};
-pub use folder::{clear, inspect, list_stamp, refuse_sources};
+pub use folder::{among_sources, clear, inspect, list_stamp, refuse_sources};
 pub use sources::{Rewritten, edit_source, rewrite};
 pub use standing::{Standing, standing};
 

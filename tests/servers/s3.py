@@ -8,7 +8,7 @@ below `live/`. Then it obeys lines on its standard input, answering each with a 
     delete NAME             removes one
     delay SECONDS           lets every later request wait
     fail METHOD N STATUS CODE [TIMES]   refuses requests of the method after N more of them, for ever or so many; `fail none` ends it
-    count                   requests and bytes by method, since it was asked last
+    count                   by method: requests, bytes of their bodies, and of the answers, since it was asked last
 """
 
 import base64
@@ -42,7 +42,7 @@ class Watched:
     def __call__(self, environ, start_response):
         method = environ["REQUEST_METHOD"]
         with self.lock:
-            count = self.counts.setdefault(method, [0, 0])
+            count = self.counts.setdefault(method, [0, 0, 0])
             count[0] += 1
             count[1] += int(environ.get("CONTENT_LENGTH") or 0)
             refused = None
@@ -61,7 +61,14 @@ class Watched:
             body = f"<Error><Code>{refused['code']}</Code><Message>The store says no.</Message></Error>".encode()
             start_response(f"{refused['status']} No", [("Content-Type", "application/xml"), ("Content-Length", str(len(body)))])
             return [body]
-        return self.application(environ, start_response)
+
+        def counting(status, headers, *rest):
+            if method != "HEAD":
+                with self.lock:
+                    count[2] += int(dict(headers).get("Content-Length", 0))
+            return start_response(status, headers, *rest)
+
+        return self.application(environ, counting)
 
 
 def objects():

@@ -180,6 +180,21 @@ mod to_a_folder {
     }
 
     #[test]
+    fn a_folder_that_is_something_else_is_refused() {
+        for (folder, reason) in [
+            ("content/posts", "it lies among the site's sources"),
+            ("public", "it is where the site is built, or holds it"),
+            ("..", "it holds the site's sources"),
+        ] {
+            let site = site(&format!("{{folder: {folder}}}"));
+            let run = publish(&site, &[]);
+            assert_eq!(run.status, 1, "{folder}");
+            assert!(run.stderr.contains(reason), "{}", run.stderr);
+            assert!(!site.root().join(folder).join(".slugline.json").exists());
+        }
+    }
+
+    #[test]
     fn a_second_publisher_stops() {
         let site = site("{folder: ../live}");
         publish_well(&site);
@@ -296,6 +311,9 @@ mod to_a_branch {
         };
         git(site.parent(), &["clone", "--quiet", &url, clone.to_str().unwrap()]);
         commit("README.md", "mine");
+        site.build_well();
+        // The same bytes are no trouble.
+        commit("robots.txt", &site.page("robots.txt"));
         publish_well(&site);
         let mut expected = built(&site);
         expected.insert("README.md".to_owned(), b"mine".to_vec());
@@ -306,6 +324,37 @@ mod to_a_branch {
         let run = publish(&site, &[]);
         assert_eq!(run.status, 1);
         assert!(run.stderr.contains("such as `2025-11.txt`"), "{}", run.stderr);
+    }
+
+    #[test]
+    fn whoever_pushes_meanwhile_loses_nothing() {
+        use std::os::unix::fs::PermissionsExt;
+        let (site, repository) = with_repository("{git: ../news.git}");
+        publish_well(&site);
+        // A git that lets somebody else push just before it does.
+        let bin = site.parent().join("bin");
+        fs::create_dir(&bin).unwrap();
+        let clone = site.parent().join("clone");
+        let real = "PATH=${PATH#*:} git";
+        let other = format!(
+            "#!/bin/sh\ncase \" $* \" in *\" push \"*)\n  {real} clone -q -b gh-pages {repository} {clone}\n  cd {clone}\n  \
+             {real} -c user.name=x -c user.email=x@localhost commit -q --allow-empty -m theirs\n  {real} push -q\n  cd - >/dev/null\n\
+             esac\nPATH=${{PATH#*:}} exec git \"$@\"\n",
+            repository = repository.display(),
+            clone = clone.display(),
+        );
+        fs::write(bin.join("git"), other).unwrap();
+        fs::set_permissions(bin.join("git"), fs::Permissions::from_mode(0o755)).unwrap();
+        site.post("2025-11-05-story-5", "Story 5", "Words.");
+        let mut command = publisher(&site);
+        command.env("PATH", format!("{}:{}", bin.display(), std::env::var("PATH").unwrap()));
+        let run = done(command);
+        assert_eq!(run.status, 1);
+        assert!(run.stderr.contains("somebody else published to branch `gh-pages` meanwhile"), "{}", run.stderr);
+        assert_eq!(git(&repository, &["log", "-1", "--format=%s", "gh-pages"]), "theirs");
+        publish_well(&site);
+        assert_eq!(files(&site, &repository, "gh-pages"), built(&site));
+        assert_eq!(git(&repository, &["rev-list", "--count", "gh-pages"]), "3");
     }
 
     #[test]

@@ -33,6 +33,17 @@ pub struct Told {
     pub problems: Diagnostics,
 }
 
+impl Told {
+    /// Nobody was, since the news could not be put together.
+    #[must_use]
+    pub fn nobody(problem: &Diagnostic) -> Self {
+        let mut problems = Diagnostics::new();
+        let told = Diagnostic::warning(format!("nobody was told: {}", problem.headline));
+        problems.push(told.help("the edition is published; nothing else is to be done"));
+        Self { of: Vec::new(), problems }
+    }
+}
+
 /// Makes sure, before anything is published, that what is to be told can be put together.
 ///
 /// # Errors

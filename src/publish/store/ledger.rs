@@ -82,6 +82,9 @@ impl Known {
         let read: Vec<Part> = read.buffer_unordered(AT_ONCE).try_collect().await?;
         files.extend(read.into_iter().flatten());
         let record = Record { files, former: root.former.clone(), begun: root.begun.clone(), ..Record::default() };
+        if !record.stays_within() {
+            return Err(unreadable(store));
+        }
         Ok(Self { record, root, version: Some(found.version) })
     }
 

@@ -4,8 +4,10 @@ mod ledger;
 mod lock;
 mod objects;
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fs::File;
+use std::pin::pin;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
@@ -40,7 +42,7 @@ pub(super) fn publish(
 ) -> Result<Outcome, Diagnostic> {
     let store = Store::open(place)?;
     let objects = Objects { encoding, redirects: store.has_redirects() };
-    let publisher = Publisher { store: &store, objects, edition, now, sending };
+    let publisher = Publisher { store: &store, objects, edition, now, sending, is_over: Cell::new(false) };
     store.run(publisher.publish())
 }
 
@@ -50,6 +52,8 @@ struct Publisher<'p> {
     edition: &'p Edition,
     now: Timestamp,
     sending: &'p dyn Sending,
+    /// Whether nothing is to be begun any more.
+    is_over: Cell<bool>,
 }
 
 impl Publisher<'_> {
@@ -67,10 +71,21 @@ impl Publisher<'_> {
         }
         let next = Next::new(&known, &wanted, changes.former.clone());
         let lock = Lock::take(self.store).await?;
-        let done = tokio::select! {
-            done = self.send(known, next, &changes) => done,
-            lost = lock.keep() => return Err(lost),
-            () = interrupted() => Err(Diagnostic::error("it was cut off").help("publish again to finish it")),
+        let done = {
+            let mut sending = pin!(self.send(known, next, &changes));
+            // Whatever ends it, what is under way comes to its end first: nothing of it may arrive after what somebody else sends.
+            tokio::select! {
+                done = &mut sending => done,
+                lost = lock.keep() => {
+                    self.is_over.set(true);
+                    let _ = sending.await;
+                    return Err(lost);
+                }
+                () = interrupted() => {
+                    self.is_over.set(true);
+                    sending.await
+                }
+            }
         };
         lock.release().await;
         changes.bytes = done?;
@@ -82,9 +97,16 @@ impl Publisher<'_> {
         known.begin(self.store, changes.sent().cloned().collect(), &next).await?;
         let mut sent = 0;
         for paths in changes.phases() {
-            let lengths = stream::iter(paths).map(|path| self.send_one(path)).buffer_unordered(AT_ONCE);
-            sent += lengths.try_fold(0, |sum, length| async move { Ok(sum + length) }).await?;
+            let lengths = stream::iter(paths).map(|path| async move {
+                let length = self.send_one(path).await;
+                // After a failure, nothing is begun any more; what is under way comes to its end.
+                self.is_over.set(self.is_over.get() || length.is_err());
+                length
+            });
+            let lengths: Vec<Result<u64, Diagnostic>> = lengths.buffer_unordered(AT_ONCE).collect().await;
+            sent += lengths.into_iter().sum::<Result<u64, Diagnostic>>()?;
         }
+        self.go_on()?;
         // What leads to them is gone before they are, and what they lead to after them.
         for paths in changes.removals() {
             let removed = self.store.delete(&paths, || self.sending.advance()).await;
@@ -94,7 +116,14 @@ impl Publisher<'_> {
         Ok(sent)
     }
 
+    /// Whether nothing is to be begun any more.
+    fn go_on(&self) -> Result<(), Diagnostic> {
+        let cut_off = || Diagnostic::error("it was cut off").help("publish again to finish it");
+        if self.is_over.get() { Err(cut_off()) } else { Ok(()) }
+    }
+
     async fn send_one(&self, path: &str) -> Result<u64, Diagnostic> {
+        self.go_on()?;
         let failed = |failure| self.store.problem(&format!("write `{path}` to"), &failure);
         let digest = self.edition.files.get(path).copied().unwrap_or_default();
         let output = Output { out: self.edition.out.clone(), path: path.to_owned(), digest };
