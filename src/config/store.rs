@@ -64,8 +64,10 @@ impl StoreKeys {
 
     /// Refuses what is said of a store where there is none.
     pub(super) fn refuse(&self, fields: &mut Fields<'_>) {
-        for key in [&self.endpoint, &self.region, &self.account].into_iter().flatten() {
-            refuse(fields, key.span, "object stores");
+        for (key, written) in [("endpoint", &self.endpoint), ("region", &self.region), ("account", &self.account)] {
+            if let Some(written) = written {
+                refuse(fields, key, written.span, "object stores");
+            }
         }
     }
 
@@ -85,10 +87,10 @@ impl StoreKeys {
             return None;
         };
         if let Some(region) = self.region.as_ref().filter(|_| kind != StoreKind::S3) {
-            refuse(fields, region.span, "stores at `s3://`");
+            refuse(fields, "region", region.span, "stores at `s3://`");
         }
         if let Some(account) = self.account.as_ref().filter(|_| kind != StoreKind::Azure) {
-            refuse(fields, account.span, "stores at `az://`");
+            refuse(fields, "account", account.span, "stores at `az://`");
         }
         let value = |key: Option<Spanned<String>>| key.map(|text| text.value);
         let (bucket, prefix) = (bucket.to_owned(), prefix.to_owned());
@@ -97,12 +99,12 @@ impl StoreKeys {
     }
 }
 
-fn refuse(fields: &mut Fields<'_>, span: Span, of: &str) {
+fn refuse(fields: &mut Fields<'_>, key: &str, span: Span, of: &str) {
     let source = fields.source();
     fields.problems().push(
-        Diagnostic::error(format!("this is a key of {of}"))
+        Diagnostic::error(format!("`{key}` is a key of {of}"))
             .at(source, span, "nothing reads this here")
-            .help("take it out"),
+            .help(format!("take `{key}` out")),
     );
 }
 

@@ -60,7 +60,10 @@ impl Failure {
         while let Some(source) = error.source() {
             error = source;
         }
-        error.to_string().lines().next().unwrap_or_default().to_owned()
+        let said = error.to_string();
+        let first = said.lines().next().unwrap_or_default();
+        // As the client of HTTP begins what the system says.
+        first.strip_prefix("io: ").unwrap_or(first).to_owned()
     }
 }
 

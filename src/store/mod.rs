@@ -179,13 +179,15 @@ impl Store {
         let paths: Vec<Path> = names.iter().map(|name| self.path(name)).collect::<Result<_, _>>()?;
         let paths = futures_util::stream::iter(paths.into_iter().map(Ok)).boxed();
         let mut removed = self.objects.delete_stream(paths);
+        // After a failure too, what is under way comes to its end.
+        let mut failure = None;
         while let Some(one) = removed.next().await {
             match one {
                 Ok(_) | Err(object_store::Error::NotFound { .. }) => done(),
-                Err(error) => return Err(error.into()),
+                Err(error) => failure = failure.or(Some(error)),
             }
         }
-        Ok(())
+        failure.map_or(Ok(()), |error| Err(error.into()))
     }
 
     /// A failure as a report of what could not be done here.

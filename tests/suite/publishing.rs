@@ -180,6 +180,35 @@ mod to_a_folder {
     }
 
     #[test]
+    fn a_folder_without_room_keeps_what_it_had() {
+        let site = site("{folder: ../live}");
+        publish_well(&site);
+        let before = published(&live(&site));
+        site.post("2025-11-05-story-5", "Story 5", &"Words and words. ".repeat(2000));
+        site.build_well();
+        // No file can be larger than five kilobytes, which is an error and not the end of the process.
+        let mut limited = Command::new("sh");
+        limited.args([
+            "-c",
+            "trap '' XFSZ; ulimit -f 10; exec \"$0\" publish --now \"$1\"",
+            env!("CARGO_BIN_EXE_slugline"),
+            NOW,
+        ]);
+        let run = done({
+            limited.current_dir(site.root());
+            limited
+        });
+        assert_eq!(run.status, 1, "{}", run.stdout);
+        assert!(run.stderr.contains("error: cannot write `./../live/"), "{}", run.stderr);
+        let wanted = built(&site);
+        for (path, bytes) in published(&live(&site)) {
+            assert!(before.get(&path) == Some(&bytes) || wanted.get(&path) == Some(&bytes), "{path}");
+        }
+        publish_well(&site);
+        assert_eq!(published(&live(&site)), wanted);
+    }
+
+    #[test]
     fn a_folder_that_is_something_else_is_refused() {
         for (folder, reason) in [
             ("content/posts", "it lies among the site's sources"),
@@ -423,6 +452,9 @@ fn what_is_wrong_in_site_yaml_is_told_at_its_place() {
     let run = publish(&site, &[]);
     assert_eq!(run.status, 1);
     insta::assert_snapshot!(run.stderr);
+    let text = "{folder: x, region: y, compress: zip}, e: {store: s3:news}, f: {store: gs://news, region: x, compress: [gzip, brotli]}, \
+                g: {git: x, compress: gzip}, h: {store: s3://news, account: x, endpoint: a.example}";
+    insta::assert_snapshot!("what_is_wrong_with_stores", publish(&self::site(text), &[]).stderr);
 }
 
 #[test]

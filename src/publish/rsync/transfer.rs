@@ -148,8 +148,9 @@ impl Transfer<'_> {
         // Whatever is not named is kept, and keeps its folder.
         command.args(["--recursive", "--delete", "--from0", "--include-from=-", "--exclude=*", "--"]);
         command.arg(slashed(&nothing)).arg(self.there());
-        let patterns: Vec<String> = folders.iter().map(|folder| pattern(folder)).collect();
-        let done = command::run(command, &list(patterns.iter().map(String::as_str)), |_| {});
+        let patterns: Vec<u8> =
+            folders.iter().flat_map(|folder| pattern(folder).into_bytes().into_iter().chain([0])).collect();
+        let done = command::run(command, &patterns, |_| {});
         done.map_err(|failure| self.failed("remove from", &failure))
     }
 
@@ -223,9 +224,9 @@ fn slashed(folder: &Path) -> String {
     format!("{}/", folder.display())
 }
 
-/// Names, each with a NUL behind it.
+/// Paths, each with a NUL behind it. One that begins with `#` or `;` would be a comment.
 fn list<'p>(paths: impl Iterator<Item = &'p str>) -> Vec<u8> {
-    paths.flat_map(|path| path.bytes().chain([0])).collect()
+    paths.flat_map(|path| b"./".iter().copied().chain(path.bytes()).chain([0])).collect()
 }
 
 /// A folder as a rule of `rsync` that means it alone.

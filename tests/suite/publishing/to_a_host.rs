@@ -48,7 +48,10 @@ fn the_folder_is_what_was_built_after_every_edition() {
         format!("live: nothing to publish, {} files unchanged\n", built(&site).len())
     );
     fs::write(live.join("2025/own.html"), "mine").unwrap();
-    site.write("static/a", "file").write("static/b/c", "file").write("static/odd [1] name #é.txt", "x");
+    site.write("static/a", "file")
+        .write("static/b/c", "file")
+        .write("static/odd [1] name #é.txt", "x")
+        .write("static/#odd/[a]/x", "x");
     site.post("2025-11-03-story-3", "Story 3", "Other words.");
     publish_well(&ssh, &site);
     // One goes, with its folder; one gets another address; a file becomes a folder, and a folder a file.
@@ -58,13 +61,17 @@ fn the_folder_is_what_was_built_after_every_edition() {
         "content/posts/2025-11-01-story-one.md",
         "---\ntitle: Story 1\naliases: [/2025/11/story-1/]\n---\nWords.\n",
     );
-    site.remove("static/a").remove("static/b/c").remove("static/b").remove("static/odd [1] name #é.txt");
+    site.remove("static/a")
+        .remove("static/b/c")
+        .remove("static/b")
+        .remove("static/odd [1] name #é.txt")
+        .remove("static/#odd/[a]/x");
     site.write("static/a/c", "file").write("static/b", "file");
     publish_well(&ssh, &site);
     let mut expected = built(&site);
     expected.insert("2025/own.html".to_owned(), b"mine".to_vec());
     assert_eq!(published(&live), expected);
-    assert!(!live.join("2025/11/story-2").exists());
+    assert!(!live.join("2025/11/story-2").exists() && !live.join("#odd").exists());
     // From another machine.
     fs::remove_dir_all(site.cache()).unwrap();
     fs::remove_file(live.join("2025/own.html")).unwrap();
@@ -190,9 +197,8 @@ fn a_host_that_is_full_fails_and_what_was_there_stays() {
     assert_eq!(after, wanted);
 }
 
-#[test]
-#[ignore = "needs OpenSSH's server and git"]
-fn a_branch_is_published_over_ssh() {
+/// A site that publishes to a branch of a bare repository by way of an ssh server.
+fn with_branch() -> (SiteTest, Ssh, PathBuf) {
     let site = site("{}");
     let ssh = Ssh::start(&site);
     let repository = site.parent().join("news.git");
@@ -200,14 +206,58 @@ fn a_branch_is_published_over_ssh() {
     let port = port.lines().find_map(|line| line.trim().strip_prefix("Port ")).unwrap().to_owned();
     target(&site, &format!("{{git: \"ssh://127.0.0.1:{port}{}\"}}", repository.display()));
     super::to_a_branch::git(site.parent(), &["init", "--quiet", "--bare", "news.git"]);
+    (site, ssh, repository)
+}
+
+#[test]
+#[ignore = "needs OpenSSH's server and git"]
+fn a_branch_is_published_over_ssh() {
+    let (site, ssh, repository) = with_branch();
     publish_well(&ssh, &site);
-    let files = |site: &SiteTest| super::to_a_branch::files(site, &repository, "gh-pages");
-    assert_eq!(files(&site), built(&site));
+    let files = || super::to_a_branch::files(&site, &repository, "gh-pages");
+    assert_eq!(files(), built(&site));
     site.post("2025-11-05-story-5", "Story 5", "Words.").remove("content/posts/2025-11-02-story-2.md");
     site.gone(&["/2025/11/story-2/"]);
     publish_well(&ssh, &site);
-    assert_eq!(files(&site), built(&site));
+    assert_eq!(files(), built(&site));
     let run = done(ssh.stranger(&site));
     assert_eq!(run.status, 1);
     assert!(run.stderr.contains("Permission denied (publickey)"), "{}", run.stderr);
+}
+
+#[test]
+#[ignore = "needs OpenSSH's server and git"]
+fn a_branch_is_as_it_was_until_an_edition_is_there() {
+    let (site, ssh, repository) = with_branch();
+    publish_well(&ssh, &site);
+    let files = || super::to_a_branch::files(&site, &repository, "gh-pages");
+    let before = built(&site);
+    // One gets another address, and the publisher is killed while it pushes.
+    site.remove("content/posts/2025-11-01-story-1.md");
+    let text = "---\ntitle: Story 1\naliases: [/2025/11/story-1/]\n---\nWords.\n";
+    site.write("content/posts/2025-11-01-story-one.md", text);
+    let pushing = site.parent().join("pushing");
+    let obey = "exec sh -c \"$SSH_ORIGINAL_COMMAND\"";
+    let on_push =
+        |script: &str| ssh.obey(&format!("case $SSH_ORIGINAL_COMMAND in *receive-pack*) {script} ;; esac; {obey}"));
+    on_push(&format!("touch '{}'; sleep 2", pushing.display()));
+    let mut child = ssh.publisher(&site).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    while !pushing.exists() {
+        sleep(Duration::from_millis(10));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // What it had begun may still end; it is a whole edition then.
+    assert!(files() == before || files() == built(&site));
+    // No room at all.
+    on_push("ulimit -f 1");
+    site.post("2025-11-05-story-5", "Story 5", &"Words and words. ".repeat(2000));
+    let run = done(ssh.publisher(&site));
+    assert_eq!(run.status, 1);
+    assert!(run.stderr.starts_with("error: cannot push to `ssh://127.0.0.1:"), "{}", run.stderr);
+    assert!(!files().contains_key("2025/11/story-5/index.html"));
+    // Slow, but well.
+    ssh.obey(&format!("sleep 0.5; {obey}"));
+    publish_well(&ssh, &site);
+    assert_eq!(files(), built(&site));
 }
