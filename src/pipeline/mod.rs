@@ -454,7 +454,8 @@ impl<'b> Build<'b> {
 
     /// Where other machines keep what they made.
     fn shared(&self) -> Option<Arc<Shared>> {
-        self.cache.as_ref()?;
+        // A process that stays has what it needs, and nobody is to wait for it.
+        self.cache.as_ref().filter(|_| !self.stays)?;
         let open = || {
             let place = Config::shared_cache_at(&self.options.root)?;
             match Shared::open(&place) {
@@ -471,10 +472,9 @@ impl<'b> Build<'b> {
     /// Leaves for other machines what was made, and waits until it is there.
     fn share(&mut self, report: &Report) {
         let is_new = report.written.written + report.written.removed > 0;
-        // A process that stays makes many editions that nobody else is going to see.
-        let shared = if is_new && !self.stays { self.shared() } else { self.shared.get().cloned().flatten() };
+        let shared = if is_new { self.shared() } else { self.shared.get().cloned().flatten() };
         if let Some((cache, shared)) = self.cache.as_ref().zip(shared.as_ref()) {
-            if is_new && !self.stays {
+            if is_new {
                 cache.share(shared, self.options.wanted());
             }
             if let Some(problem) = shared.finish() {

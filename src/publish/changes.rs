@@ -38,15 +38,16 @@ impl Changes {
             match record.files.get(path) {
                 Some(known) if is_sure && *known == digest.hex() => changes.unchanged += 1,
                 Some(_) => changes.changed.push(path.clone()),
-                // One of a former edition that still stands there has the same name, and so the same contents.
-                None if is_sure && record.former.contains_key(path) => changes.unchanged += 1,
+                // One of a former edition that still stands there most likely has the same contents; but nobody knows.
+                None if record.former.contains_key(path) => changes.changed.push(path.clone()),
                 None => changes.added.push(path.clone()),
             }
         }
         let until = now.checked_add(GRACE).unwrap_or(now);
         let gone = record.files.keys().chain(&record.begun).filter(|path| !record.former.contains_key(*path));
         for path in gone.filter(|path| !edition.files.contains_key(*path)) {
-            if is_lasting(path) && !record.begun.contains(path) {
+            // Pages of an edition that was cut off may ask for them too.
+            if is_lasting(path) {
                 changes.former.insert(path.clone(), until);
             } else {
                 changes.deleted.push(path.clone());
@@ -92,6 +93,27 @@ impl Changes {
         }
         phases.retain(|paths| !paths.is_empty());
         phases
+    }
+
+    /// What goes and stands where the edition has a folder, or within what it has as a file: that goes first.
+    pub(super) fn in_the_way(&self, edition: &Edition) -> Vec<String> {
+        let is_in_the_way = |gone: &&String| {
+            let within = format!("{gone}/");
+            let is_within = |path: &String| path.starts_with(&within);
+            edition.files.range(within.clone()..).next().is_some_and(|(path, _)| is_within(path))
+                || gone.match_indices('/').filter_map(|(at, _)| gone.get(..at)).any(|at| edition.files.contains_key(at))
+        };
+        self.deleted.iter().filter(is_in_the_way).cloned().collect()
+    }
+
+    /// How many files go out before what is there is written down, so that a publisher that is killed has not done all in vain.
+    pub(super) fn lot(&self) -> usize {
+        const TIMES: usize = 8;
+        const LEAST: usize = 500;
+        /// Each time, the record of all files may be written: that is not to be much beside the files.
+        const SHARE: usize = 12;
+        let sent = self.added.len() + self.changed.len();
+        (sent / TIMES).max((sent + self.unchanged) / SHARE).max(LEAST)
     }
 
     /// Everything that goes, in lots, in order.
@@ -156,16 +178,18 @@ mod tests {
         assert!(changes.deleted.is_empty());
         let record = changes.record(&without);
         assert!(record.knows("css/a.0123456789.css"));
-        // It is the same file if it comes back.
-        assert!(Changes::between(&record, &with, at(1)).added.is_empty());
+        // If it comes back, it is sent again: a name may seem to tell the contents, and not do so.
+        assert_eq!(Changes::between(&record, &with, at(1)).changed, ["css/a.0123456789.css", "index.html"]);
         assert!(Changes::between(&record, &without, at(167)).is_empty());
         assert_eq!(Changes::between(&record, &without, at(168)).deleted, ["css/a.0123456789.css"]);
     }
 
     #[test]
     fn what_was_cut_off_is_sent_again_or_goes() {
-        let record = Record { begun: ["a.html".to_owned(), "b.html".to_owned()].into(), ..Record::default() };
+        let begun = ["a.html", "b.html", "c.0123456789.css"].map(str::to_owned).into();
+        let record = Record { begun, ..Record::default() };
         let changes = Changes::between(&record, &edition(&[("a.html", "a")]), at(0));
         assert_eq!((changes.added, changes.deleted), (vec!["a.html".to_owned()], vec!["b.html".to_owned()]));
+        assert!(changes.former.contains_key("c.0123456789.css"));
     }
 }

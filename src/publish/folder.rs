@@ -51,12 +51,14 @@ pub(super) fn publish(
     let mut begun = record;
     begun.begun.extend(changes.sent().cloned());
     write(folder, RECORD, begun.text().as_bytes())?;
+    for path in changes.in_the_way(edition) {
+        remove(folder, &path)?;
+    }
     let sent: Vec<&String> = changes.sent().collect();
     let mut length = 0;
     for paths in sent.chunks(READ_AT_ONCE) {
         let read: Result<Vec<Vec<u8>>, Diagnostic> = paths.par_iter().map(|path| edition.bytes(path)).collect();
         for (path, bytes) in paths.iter().zip(read?) {
-            make_way(folder, path, &changes)?;
             write(folder, path, &bytes)?;
             length += bytes.len() as u64;
             sending.advance();
@@ -117,15 +119,6 @@ fn refuse_others(folder: &Path, edition: &Edition, record: &Record, changes: &Ch
             && source::digest(&file).ok() != edition.files.get(*path).copied()
     };
     in_the_way(&folder.display().to_string(), changes.added.iter().filter(is_other).cloned().collect())
-}
-
-/// Removes files that go anyway where a folder is needed, or stand in a folder where a file is needed.
-fn make_way(folder: &Path, path: &str, changes: &Changes) -> Result<(), Diagnostic> {
-    let is_above = |gone: &&String| {
-        path.strip_prefix(gone.as_str()).is_some_and(|rest| rest.starts_with('/'))
-            || gone.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'))
-    };
-    changes.deleted.iter().filter(is_above).try_for_each(|gone| remove(folder, gone))
 }
 
 /// Writes a file that is never seen in part.

@@ -12,7 +12,7 @@ use super::changes::Changes;
 use super::command::{self, Failure};
 use super::edition::Edition;
 use super::record::{RECORD, Record, in_the_way};
-use super::{Outcome, Sending};
+use super::{Outcome, Sending, beside};
 use crate::diagnostic::Diagnostic;
 
 /// What was last seen of the branch, in the repository beside the site.
@@ -34,8 +34,7 @@ pub(super) struct Branch<'b> {
 impl<'b> Branch<'b> {
     pub(super) fn new(root: &Path, target: &str, repository: &'b str, branch: &'b str) -> Self {
         let root = std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf());
-        let safe: String = target.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-        let folder = root.join(".slugline").join("publish").join(format!("{safe}.git"));
+        let folder = beside(&root, target).with_extension("git");
         let repository = remote(&root, repository).map_or(Cow::Borrowed(repository), Cow::Owned);
         Self { root, folder, repository, name: branch }
     }

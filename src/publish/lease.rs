@@ -12,7 +12,10 @@ use crate::digest::Digest;
 
 /// So long it lasts unless it is written anew, which is done in a third of the time.
 const LASTS: SignedDuration = SignedDuration::from_mins(3);
-pub(super) const RENEWED_EVERY: Duration = Duration::from_secs(60);
+pub(super) const RENEWED_EVERY: Duration = Duration::from_secs(50);
+
+/// So long before its end it counts as over for who holds it: what is under way then has time to end.
+const MARGIN: SignedDuration = SignedDuration::from_secs(45);
 
 /// The note.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +59,11 @@ impl Lease {
         self.until <= Timestamp::now()
     }
 
+    /// Whether its time is so nearly over that nothing may be begun any more: somebody else may take it soon.
+    pub(super) fn is_nearly_over(&self) -> bool {
+        Timestamp::now().checked_add(MARGIN).is_ok_and(|soon| self.until <= soon)
+    }
+
     /// A report that somebody else holds it.
     pub(super) fn held(&self, target: &str) -> Diagnostic {
         // As people read it: in the zone of their machine, without parts of a second.
@@ -68,6 +76,12 @@ impl Lease {
 
 fn after(now: Timestamp) -> Timestamp {
     now.checked_add(LASTS).unwrap_or(now)
+}
+
+/// A report that it could not be written anew in time.
+pub(super) fn lapsed(target: &str) -> Diagnostic {
+    Diagnostic::error(format!("`{target}` did not answer for so long that somebody else may publish there by now"))
+        .help("publish again to finish it")
 }
 
 /// A report that somebody else was first, or took over from one who seemed to be gone.

@@ -16,7 +16,7 @@ mod record;
 mod rsync;
 mod store;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
@@ -87,6 +87,12 @@ pub fn roll_back(root: &Path, target: &PublishTarget, now: Timestamp) -> Result<
             git::Branch::new(root, &target.name.value, repository, branch).roll_back(now)
         }
     }
+}
+
+/// Where things are put together for a target, beside the site's sources.
+fn beside(root: &Path, target: &str) -> PathBuf {
+    let safe: String = target.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    root.join(".slugline").join("publish").join(safe)
 }
 
 fn keeps_none(target: &str) -> Diagnostic {

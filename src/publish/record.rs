@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::edition::Edition;
 use crate::diagnostic::Diagnostic;
 use crate::source;
 
@@ -51,6 +52,16 @@ impl Record {
     pub(super) fn stays_within(&self) -> bool {
         let mut paths = self.files.keys().chain(self.former.keys()).chain(&self.begun);
         paths.all(|path| source::is_inner_path(path))
+    }
+
+    /// Notes that files of an edition are there now.
+    pub(super) fn note<'p>(&mut self, sent: impl IntoIterator<Item = &'p String>, edition: &Edition) {
+        for path in sent {
+            let Some(digest) = edition.files.get(path) else { continue };
+            self.begun.remove(path);
+            self.former.remove(path);
+            self.files.insert(path.clone(), digest.hex());
+        }
     }
 
     /// The text of the file.

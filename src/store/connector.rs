@@ -1,7 +1,7 @@
 //! What object stores are asked with: the agent that asks all other hosts too, so that there is one way to the network.
 
+use std::io::ErrorKind;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -15,12 +15,8 @@ use ureq::Agent;
 use ureq::http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use ureq::http::{Method, Response};
 
+use super::Patience;
 use crate::http::agent;
-
-/// How long a store may take to be reached, to begin to answer, and to take a file.
-const CONNECT: Duration = Duration::from_secs(10);
-const ANSWER: Duration = Duration::from_secs(60);
-const WHOLE: Duration = Duration::from_secs(15 * 60);
 
 /// An answer has no more bytes than this.
 const MOST: u64 = 1 << 30;
@@ -48,16 +44,16 @@ pub(super) struct Connector {
 }
 
 impl Connector {
-    pub(super) fn new(signing: Arc<Signing>, at_once: usize) -> Self {
+    pub(super) fn new(signing: Arc<Signing>, patience: Patience, at_once: usize) -> Self {
         let agent = agent("publishes a site", |config| {
             config
                 .max_redirects(0)
                 .max_redirects_will_error(false)
                 .max_idle_connections(at_once)
                 .max_idle_connections_per_host(at_once)
-                .timeout_connect(Some(CONNECT))
-                .timeout_recv_response(Some(ANSWER))
-                .timeout_global(Some(WHOLE))
+                .timeout_connect(Some(patience.connect))
+                .timeout_recv_response(Some(patience.answer))
+                .timeout_global(Some(patience.whole))
         });
         Self { agent, signing }
     }
@@ -125,6 +121,7 @@ fn ask(agent: &Agent, parts: ureq::http::request::Parts, body: &Bytes) -> Result
 fn failure(error: ureq::Error) -> HttpError {
     let kind = match &error {
         ureq::Error::HostNotFound | ureq::Error::ConnectionFailed => HttpErrorKind::Connect,
+        ureq::Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => HttpErrorKind::Connect,
         ureq::Error::Timeout(_) => HttpErrorKind::Timeout,
         ureq::Error::Io(_) => HttpErrorKind::Interrupted,
         ureq::Error::Protocol(_) => HttpErrorKind::Request,

@@ -30,6 +30,12 @@ impl Failure {
             || self.text().contains("NotImplemented")
     }
 
+    /// Whether it may be otherwise in a moment.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        matches!(self.0, Error::Generic { .. }) && !self.text().contains("403 Forbidden")
+    }
+
     /// A report of it.
     #[must_use]
     pub fn problem(&self, doing: &str, address: &str, kind: StoreKind) -> Diagnostic {

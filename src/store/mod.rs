@@ -4,10 +4,14 @@
 mod connector;
 mod failure;
 mod open;
+mod patience;
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::Read;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use bytes::Bytes;
 use object_store::path::Path;
@@ -23,6 +27,7 @@ use crate::diagnostic::Diagnostic;
 
 pub use failure::Failure;
 pub use object_store::{PutMode, UpdateVersion};
+pub use patience::Patience;
 
 /// So many requests are under way at a time.
 pub const AT_ONCE: usize = 16;
@@ -30,6 +35,10 @@ pub const AT_ONCE: usize = 16;
 /// Of a file that is sent in parts: bytes of one, and so many are under way at a time.
 const PART: usize = 8 << 20;
 const PARTS_AT_ONCE: usize = 4;
+
+/// How long to wait before deleting is tried again; after the last time, not at all.
+const PAUSES: [Option<Duration>; 4] =
+    [Some(Duration::from_millis(500)), Some(Duration::from_secs(2)), Some(Duration::from_secs(8)), None];
 
 /// A place in an object store.
 #[derive(Debug)]
@@ -40,6 +49,8 @@ pub struct Store {
     /// As `site.yaml` names it, for reports.
     address: String,
     kind: StoreKind,
+    /// Whether it is known to know no conditions.
+    is_unconditional: AtomicBool,
     runtime: Runtime,
 }
 
@@ -76,6 +87,12 @@ impl Store {
     #[must_use]
     pub fn has_redirects(&self) -> bool {
         self.kind == StoreKind::S3
+    }
+
+    /// Whether something can be written under the condition that nobody else has, as far as is known.
+    #[must_use]
+    pub fn heeds_conditions(&self) -> bool {
+        !self.is_unconditional.load(Ordering::Relaxed)
     }
 
     /// Does something with it to the end.
@@ -139,35 +156,52 @@ impl Store {
         if let Some(place) = place {
             options.extensions.insert(connector::LeadsTo(place));
         }
-        let done = self.objects.put_opts(&self.path(name)?, PutPayload::from_bytes(bytes), options).await?;
+        let is_conditional = options.mode != PutMode::Overwrite;
+        let done = self.objects.put_opts(&self.path(name)?, PutPayload::from_bytes(bytes), options).await;
+        let done = done.map_err(Failure::from).inspect_err(|failure| {
+            if is_conditional && failure.is_unknown_to_the_store() {
+                self.is_unconditional.store(true, Ordering::Relaxed);
+            }
+        })?;
         Ok(UpdateVersion { e_tag: done.e_tag, version: done.version })
     }
 
-    /// Writes an object of any size, in parts.
+    /// Writes an object of any size, in parts, as long as it is wanted; whether it is there.
     ///
     /// # Errors
     /// If the store says no, or nothing, or the file cannot be read.
-    pub async fn put_file(&self, name: &str, mut file: File, headers: &Headers) -> Result<(), Failure> {
+    pub async fn put_file(
+        &self,
+        name: &str,
+        mut file: File,
+        headers: &Headers,
+        is_wanted: impl Fn() -> bool,
+    ) -> Result<bool, Failure> {
         let options = PutMultipartOptions { attributes: headers.attributes(), ..PutMultipartOptions::default() };
         let upload = self.objects.put_multipart_opts(&self.path(name)?, options).await?;
         let mut upload = WriteMultipart::new_with_chunk_size(upload, PART);
         let mut part = vec![0; PART];
-        loop {
-            let length = match file.read(&mut part) {
-                Ok(length) => length,
-                Err(error) => {
-                    upload.abort().await?;
-                    return Err(object_store::Error::Generic { store: "file", source: error.into() }.into());
-                }
-            };
-            if length == 0 {
-                break;
+        let done = loop {
+            if !is_wanted() {
+                break Ok(false);
             }
-            upload.wait_for_capacity(PARTS_AT_ONCE).await?;
+            let length = match file.read(&mut part) {
+                Ok(0) => break Ok(true),
+                Ok(length) => length,
+                Err(error) => break Err(object_store::Error::Generic { store: "file", source: error.into() }),
+            };
+            if let Err(error) = upload.wait_for_capacity(PARTS_AT_ONCE).await {
+                break Err(error);
+            }
             upload.write(part.get(..length).unwrap_or_default());
+        };
+        if let Ok(true) = done {
+            upload.finish().await?;
+            return Ok(true);
         }
-        upload.finish().await?;
-        Ok(())
+        // Parts that nobody puts together are paid for.
+        let _ = upload.abort().await;
+        Ok(done?)
     }
 
     /// Removes objects; that one is gone already is fine.
@@ -176,18 +210,40 @@ impl Store {
     /// If the store says no, or nothing.
     pub async fn delete(&self, names: &[String], mut done: impl FnMut()) -> Result<(), Failure> {
         use futures_util::StreamExt;
-        let paths: Vec<Path> = names.iter().map(|name| self.path(name)).collect::<Result<_, _>>()?;
-        let paths = futures_util::stream::iter(paths.into_iter().map(Ok)).boxed();
-        let mut removed = self.objects.delete_stream(paths);
-        // After a failure too, what is under way comes to its end.
-        let mut failure = None;
-        while let Some(one) = removed.next().await {
-            match one {
-                Ok(_) | Err(object_store::Error::NotFound { .. }) => done(),
-                Err(error) => failure = failure.or(Some(error)),
+        let mut left: Vec<Path> = names.iter().map(|name| self.path(name)).collect::<Result<_, _>>()?;
+        // The crate does not try it again by itself when a connection is cut.
+        for pause in PAUSES {
+            let paths = futures_util::stream::iter(left.clone().into_iter().map(Ok)).boxed();
+            let mut removed = self.objects.delete_stream(paths);
+            let (mut gone, mut failure) = (HashSet::new(), None);
+            // After a failure too, what is under way comes to its end.
+            while let Some(one) = removed.next().await {
+                match one {
+                    Ok(path) => {
+                        gone.insert(path);
+                    }
+                    Err(object_store::Error::NotFound { .. }) => {}
+                    Err(error) => failure = failure.or(Some(error)),
+                }
+            }
+            let Some(error) = failure else {
+                (0..left.len()).for_each(|_| done());
+                return Ok(());
+            };
+            left.retain(|path| {
+                let is_gone = gone.contains(path);
+                if is_gone {
+                    done();
+                }
+                !is_gone
+            });
+            let failure = Failure::from(error);
+            match pause {
+                Some(pause) if failure.is_passing() => tokio::time::sleep(pause).await,
+                _ => return Err(failure),
             }
         }
-        failure.map_or(Ok(()), |error| Err(error.into()))
+        Ok(())
     }
 
     /// A failure as a report of what could not be done here.

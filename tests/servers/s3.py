@@ -6,6 +6,8 @@ below `live/`. Then it obeys lines on its standard input, answering each with a 
     dump                    every object: bytes in base64, and headers
     put NAME TEXT           writes an object
     delete NAME             removes one
+    copy NAME OTHER         puts the bytes of one under another's name
+    unconditional           answers from then on that there are no conditions for writing
     delay SECONDS           lets every later request wait
     fail METHOD N STATUS CODE [TIMES]   refuses requests of the method after N more of them, for ever or so many; `fail none` ends it
     count                   by method: requests, bytes of their bodies, and of the answers, since it was asked last
@@ -37,6 +39,7 @@ class Watched:
         self.lock = threading.Lock()
         self.delay = 0.0
         self.failing = None
+        self.conditions = True
         self.counts = {}
 
     def __call__(self, environ, start_response):
@@ -54,6 +57,8 @@ class Watched:
                         self.failing = None
                 else:
                     self.failing["left"] -= 1
+        if not self.conditions and (environ.get("HTTP_IF_MATCH") or environ.get("HTTP_IF_NONE_MATCH")):
+            refused = {"code": "NotImplemented", "status": 501}
         if self.delay:
             time.sleep(self.delay)
         if refused:
@@ -117,6 +122,10 @@ def main():
             s3.put_object(BUCKET, words[1], words[2].encode())
         elif words[0] == "delete":
             s3.delete_object(BUCKET, words[1])
+        elif words[0] == "copy":
+            s3.put_object(BUCKET, words[2], objects()[words[1]].value)
+        elif words[0] == "unconditional":
+            watched.conditions = False
         elif words[0] == "delay":
             watched.delay = float(words[1])
         elif words[0] == "fail":

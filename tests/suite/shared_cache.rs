@@ -82,9 +82,14 @@ fn nobody_is_poisoned() {
     let one = site(&store);
     assert_well(&build(&store, &one, Some("secret")));
     let right = one.tree();
-    // Somebody who does not know the secret writes what looks right otherwise: everything under another's name, and rubbish.
+    // Somebody who does not know the secret puts what was sealed under another's name, and rubbish.
     let names: Vec<String> = store.objects_below("cache/").into_iter().map(|(name, _)| name).collect();
-    for name in &names {
+    let pieces = |kind: &str| names.iter().filter(move |name| name.starts_with(kind)).cloned().collect::<Vec<_>>();
+    let cards = pieces("cards/");
+    store.order(&format!("copy cache/{} cache/{}", cards[0], cards[1]));
+    let sections = pieces("sections/");
+    store.order(&format!("copy cache/{} cache/{}", sections[0], sections[1]));
+    for name in pieces("images/") {
         store.order(&format!("put cache/{name} slugline piece 1"));
     }
     let other = another(&store);

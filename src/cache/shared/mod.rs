@@ -12,11 +12,12 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
+use futures_util::{StreamExt, stream};
 use seal::Seal;
 
 use crate::config::StorePlace;
 use crate::diagnostic::Diagnostic;
-use crate::store::{Failure, Headers, PutMode, Store};
+use crate::store::{AT_ONCE, Failure, Headers, Patience, PutMode, Store};
 
 /// So many pieces are written at a time.
 const WRITERS: usize = 4;
@@ -31,6 +32,8 @@ type Piece = (String, Vec<u8>);
 #[derive(Debug)]
 pub struct Shared {
     place: Arc<Place>,
+    /// Whether pieces were missing that an index names: they may have been too old for the bucket.
+    has_gaps: AtomicBool,
     queue: Mutex<Option<SyncSender<Piece>>>,
     writers: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -50,14 +53,14 @@ impl Shared {
     /// # Errors
     /// If the environment does not say who asks.
     pub fn open(place: &StorePlace) -> Result<Self, Diagnostic> {
-        let store = Store::open(place)?;
+        let store = Store::open(place, Patience::SHORT)?;
         let place = Arc::new(Place {
             store,
             seal: Seal::of_the_environment(),
             is_off: AtomicBool::new(false),
             problem: Mutex::default(),
         });
-        Ok(Self { place, queue: Mutex::default(), writers: Mutex::default() })
+        Ok(Self { place, has_gaps: AtomicBool::new(false), queue: Mutex::default(), writers: Mutex::default() })
     }
 
     /// A piece; none if there is none, or none that can be trusted.
@@ -74,6 +77,18 @@ impl Shared {
                 None
             }
         }
+    }
+
+    /// Several pieces, read at a time; none if one is missing.
+    #[must_use]
+    pub fn get_all(&self, names: &[String]) -> Option<Vec<Vec<u8>>> {
+        let place = &self.place;
+        let read = stream::iter(names).map(|name| async move {
+            let found = place.store.get(name).await.map_err(|failure| place.fail("read", &failure)).ok()??;
+            place.seal.open(name, &found.bytes).map(<[u8]>::to_vec)
+        });
+        let read = read.buffered(AT_ONCE).collect::<Vec<Option<Vec<u8>>>>();
+        if place.is_off.load(Ordering::Relaxed) { None } else { place.store.run(read).into_iter().collect() }
     }
 
     /// Writes a piece, later.

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::io::{Read as _, Write as _};
 use std::path::Path;
+use std::sync::atomic::Ordering;
 
 use flate2::Compression;
 use flate2::read::GzDecoder;
@@ -32,16 +33,24 @@ pub(in crate::cache) fn restore(shared: &Shared, name: &str, folder: &Path, file
     let Some(index) = index(shared, name) else { return false };
     let wanted = index.files.iter().filter(|(file, _)| files.contains(&file.as_str()));
     let read = |(file, digests): &(String, Vec<Digest>)| {
-        let sections: Option<Vec<Vec<u8>>> = digests.par_iter().map(|digest| section(shared, *digest)).collect();
+        let names: Vec<String> = digests.iter().map(|digest| name_of(*digest)).collect();
+        let pieces = shared.get_all(&names)?;
+        let whole = |(piece, digest): (&Vec<u8>, &Digest)| unpacked(piece).filter(|bytes| Digest::of(bytes) == *digest);
+        let sections: Option<Vec<Vec<u8>>> = pieces.par_iter().zip(digests).map(whole).collect();
         Some((file.clone(), sections?))
     };
-    let Some(read) = wanted.map(read).collect::<Option<Vec<_>>>() else { return false };
+    let Some(read) = wanted.map(read).collect::<Option<Vec<_>>>() else {
+        shared.has_gaps.store(true, Ordering::Relaxed);
+        return false;
+    };
     read.iter().all(|(file, sections)| sections::save(&folder.join(file), sections).is_ok())
 }
 
 /// Shares the files of `folder` for builds of this `name`.
 pub(in crate::cache) fn share(shared: &Shared, name: &str, folder: &Path, files: &[&str]) {
-    let before = index(shared, name).unwrap_or_default();
+    // Where pieces are missing, all are written again.
+    let has_gaps = shared.has_gaps.load(Ordering::Relaxed);
+    let before = index(shared, name).filter(|_| !has_gaps).unwrap_or_default();
     let known: BTreeSet<Digest> = before.files.iter().flat_map(|(_, digests)| digests).copied().collect();
     let mut index = Index::default();
     for file in files {
@@ -63,12 +72,6 @@ pub(in crate::cache) fn share(shared: &Shared, name: &str, folder: &Path, files:
 
 fn index(shared: &Shared, name: &str) -> Option<Index> {
     postcard::from_bytes(&shared.get(&index_of(name))?).ok()
-}
-
-/// A section, if it is the one that its name says.
-fn section(shared: &Shared, digest: Digest) -> Option<Vec<u8>> {
-    let bytes = unpacked(&shared.get(&name_of(digest))?)?;
-    (Digest::of(&bytes) == digest).then_some(bytes)
 }
 
 fn index_of(name: &str) -> String {

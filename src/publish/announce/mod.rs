@@ -8,6 +8,8 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::json;
 use ureq::Agent;
+use ureq::config::ConfigBuilder;
+use ureq::typestate::AgentScope;
 
 pub use news::News;
 
@@ -23,6 +25,9 @@ const PAUSE: Duration = Duration::from_secs(2);
 
 /// So many addresses go in one request of `IndexNow`.
 const ADDRESSES: usize = 10_000;
+
+/// A hub is told of so many feeds at most.
+const FEEDS: usize = 100;
 
 /// Who was told.
 #[derive(Debug, Default)]
@@ -51,7 +56,7 @@ impl Told {
 pub fn check(announce: &Announce, config: &Config) -> Result<(), Diagnostics> {
     let mut problems = Diagnostics::new();
     for webhook in &announce.webhooks {
-        if let Err(problem) = webhook::body(webhook, &News::default(), config) {
+        if let Err(problem) = webhook::body(webhook, &News::example(), config) {
             problems.push(problem);
         }
     }
@@ -98,12 +103,20 @@ struct Teller {
 
 impl Teller {
     fn new() -> Self {
-        Self { agent: agent("publishes a site", |config| config.timeout_global(Some(TIMEOUT))) }
+        // Whoever is sent on is asked with nothing in hand, and hears nothing.
+        let further = |config: ConfigBuilder<AgentScope>| {
+            config.timeout_global(Some(TIMEOUT)).max_redirects(0).max_redirects_will_error(false)
+        };
+        Self { agent: agent("publishes a site", further) }
     }
 
     /// Tells a hub of each feed that has something new ([WebSub](https://www.w3.org/TR/websub/), "Publishing").
     fn tell_hub(&self, hub: &str, feeds: &[String], told: &mut Told) {
-        for feed in feeds {
+        // The first edition has thousands: those of the site itself come first.
+        let mut some: Vec<&String> = feeds.iter().collect();
+        some.sort_by_key(|feed| feed.matches('/').count());
+        some.truncate(FEEDS);
+        for feed in &some {
             let form = url::form_urlencoded::Serializer::new(String::new())
                 .append_pair("hub.mode", "publish")
                 .append_pair("hub.url", feed)
@@ -115,7 +128,11 @@ impl Teller {
             }
         }
         if !feeds.is_empty() {
-            told.of.push(format!("the hub, of {}", counted(feeds.len(), "feed")));
+            let left_out = match feeds.len() - some.len() {
+                0 => String::new(),
+                number => format!(" and not of {number} more"),
+            };
+            told.of.push(format!("the hub, of {}{left_out}", counted(some.len(), "feed")));
         }
     }
 

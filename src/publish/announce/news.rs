@@ -37,6 +37,22 @@ pub struct Page {
 }
 
 impl News {
+    /// News with something of each kind, to try templates with.
+    pub(super) fn example() -> Self {
+        let page = |is_new| Page {
+            title: "A headline".to_owned(),
+            url: "https://news.example/a/".to_owned(),
+            is_new,
+            is_article: true,
+        };
+        Self {
+            target: "live".to_owned(),
+            pages: vec![page(true), page(false)],
+            deleted: vec!["https://news.example/b/".to_owned()],
+            feeds: vec!["https://news.example/feed.xml".to_owned()],
+        }
+    }
+
     /// What is new by some changes.
     ///
     /// # Errors

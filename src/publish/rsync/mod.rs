@@ -7,18 +7,18 @@ mod lock;
 mod transfer;
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::Timestamp;
 
-use lock::Lock;
+use lock::{Lock, hold_here};
 use transfer::{Found, Transfer};
 
 use super::changes::Changes;
 use super::edition::Edition;
 use super::lease::overtaken;
 use super::record::{RECORD, Record, in_the_way};
-use super::{Outcome, Sending};
+use super::{Outcome, Sending, beside};
 use crate::diagnostic::Diagnostic;
 
 /// Up to so many new files are asked for by their names, to see whether somebody else has such; for more, all are listed.
@@ -31,9 +31,7 @@ pub(super) struct Host<'h> {
 
 impl<'h> Host<'h> {
     pub(super) fn new(root: &Path, target: &str, there: &'h str) -> Self {
-        let safe: String = target.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-        let folder: PathBuf = root.join(".slugline").join("publish").join(safe);
-        Self { transfer: Transfer { folder, there } }
+        Self { transfer: Transfer { folder: beside(root, target), there } }
     }
 
     pub(super) fn publish(
@@ -43,6 +41,8 @@ impl<'h> Host<'h> {
         sending: &dyn Sending,
     ) -> Result<Outcome, Diagnostic> {
         let there = self.transfer.there;
+        // Before anything is laid out.
+        let here = hold_here(&self.transfer)?;
         let record = self.record()?;
         let known = record.clone().unwrap_or_default();
         let mut changes = Changes::between(&known, edition, now);
@@ -56,7 +56,7 @@ impl<'h> Host<'h> {
         if !sending.begin(&changes) {
             return Ok(Outcome::Declined);
         }
-        let lock = Lock::take(&self.transfer)?;
+        let lock = Lock::take(&self.transfer, here)?;
         let done = lock.while_held(|| {
             if self.record()?.unwrap_or_default() != known {
                 return Err(overtaken(there));
@@ -80,20 +80,26 @@ impl<'h> Host<'h> {
         let mut begun = known;
         begun.begun.extend(changes.sent().cloned());
         self.transfer.put(RECORD, &begun.text())?;
-        // What goes anyway where a folder is needed, or a file where there is a folder.
-        let in_the_way: Vec<String> =
-            changes.deleted.iter().filter(|gone| is_in_the_way(gone, edition)).cloned().collect();
-        self.remove(&in_the_way, edition, changes)?;
+        // Whoever took the lock at the same moment has written theirs by now.
+        lock.look()?;
+        self.remove(&changes.in_the_way(edition), edition, changes)?;
         let mut sent = 0;
         for paths in changes.phases() {
-            lock.check()?;
-            sent += self.transfer.send(edition, &paths, || sending.advance())?;
+            for paths in paths.chunks(changes.lot()) {
+                lock.check()?;
+                sent += self.transfer.send(edition, paths, || sending.advance())?;
+                begun.note(paths.iter().copied(), edition);
+                if paths.len() == changes.lot() {
+                    self.transfer.put(RECORD, &begun.text())?;
+                }
+            }
         }
-        lock.check()?;
         for paths in changes.removals() {
+            lock.check()?;
             self.remove(&paths, edition, changes)?;
             (0..paths.len()).for_each(|_| sending.advance());
         }
+        lock.check()?;
         self.transfer.put(RECORD, &changes.record(edition).text())?;
         Ok(sent)
     }
@@ -151,11 +157,4 @@ impl<'h> Host<'h> {
         }
         self.transfer.remove_empty(&folders)
     }
-}
-
-/// Whether a file that goes is where the edition has a folder, or within what the edition has as a file.
-fn is_in_the_way(gone: &str, edition: &Edition) -> bool {
-    let within = format!("{gone}/");
-    edition.files.range(within.clone()..).next().is_some_and(|(path, _)| path.starts_with(&within))
-        || gone.match_indices('/').filter_map(|(at, _)| gone.get(..at)).any(|above| edition.files.contains_key(above))
 }

@@ -203,7 +203,7 @@ fn rsync() -> Command {
     command
 }
 
-fn make(folder: &Path) -> Result<(), Diagnostic> {
+pub(super) fn make(folder: &Path) -> Result<(), Diagnostic> {
     fs::create_dir_all(folder).map_err(|error| Diagnostic::io("make the folder", folder, &error))
 }
 

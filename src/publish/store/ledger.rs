@@ -51,6 +51,8 @@ pub(super) struct Known {
     /// The record. Parts that are as the edition has them are taken from there.
     pub(super) record: Record,
     root: Root,
+    /// The file as it was read or written last.
+    text: Bytes,
     version: Option<UpdateVersion>,
 }
 
@@ -59,13 +61,13 @@ impl Known {
     pub(super) async fn read(store: &Store, edition: &Edition) -> Result<Self, Diagnostic> {
         let failed = |failure| store.problem("read", &failure);
         let Some(found) = store.get(RECORD).await.map_err(failed)? else {
-            return Ok(Self { record: Record::default(), root: Root::default(), version: None });
+            return Ok(Self { record: Record::default(), root: Root::default(), text: Bytes::new(), version: None });
         };
         let root: Root = serde_json::from_slice(&found.bytes)
             .ok()
             .filter(|root: &Root| root.form == FORM && root.parts.len() <= MOST_PARTS)
             .ok_or_else(|| unreadable(store))?;
-        let own = parts(edition, root.parts.len());
+        let own = parts(&hexadecimal(edition), root.parts.len());
         let mut files = BTreeMap::new();
         let mut missing = Vec::new();
         for (digest, part) in root.parts.iter().zip(own) {
@@ -77,15 +79,22 @@ impl Known {
         }
         let read = stream::iter(missing).map(|digest| async move {
             let found = store.get(&name_of(&digest)).await.map_err(failed)?;
-            found.and_then(|found| unpacked(&found.bytes)).ok_or_else(|| unreadable(store))
+            let part = found.and_then(|found| unpacked(&found.bytes)).filter(|part| digest_of(part) == digest);
+            Ok::<_, Diagnostic>(part)
         });
-        let read: Vec<Part> = read.buffer_unordered(AT_ONCE).try_collect().await?;
+        let read: Vec<Option<Part>> = read.buffer_unordered(AT_ONCE).try_collect().await?;
+        let Some(read) = read.into_iter().collect::<Option<Vec<Part>>>() else {
+            // Somebody may have published between one look and the other.
+            let now = store.get(RECORD).await.map_err(failed)?;
+            let is_same = now.is_some_and(|now| now.bytes == found.bytes);
+            return Err(if is_same { unreadable(store) } else { overtaken(store.address()) });
+        };
         files.extend(read.into_iter().flatten());
         let record = Record { files, former: root.former.clone(), begun: root.begun.clone(), ..Record::default() };
         if !record.stays_within() {
             return Err(unreadable(store));
         }
-        Ok(Self { record, root, version: Some(found.version) })
+        Ok(Self { record, root, text: found.bytes, version: Some(found.version) })
     }
 
     /// Writes down what is about to be sent.
@@ -95,16 +104,34 @@ impl Known {
         begun: BTreeSet<String>,
         next: &Next,
     ) -> Result<(), Diagnostic> {
-        self.root.form = FORM;
-        self.root.begun.extend(begun);
-        let parts: Vec<String> = next.new_parts(&self.root).map(|(digest, _)| name_of(digest)).collect();
-        self.root.begun.extend(parts);
-        let root = self.root.clone();
-        self.write(store, &root).await
+        self.record.begun.extend(begun);
+        // Its parts are written before the file that names them.
+        self.record.begun.extend(next.new_parts(&self.root).map(|(digest, _)| name_of(digest)));
+        let mut root = self.root.clone();
+        root.form = FORM;
+        root.begun.clone_from(&self.record.begun);
+        self.write(store, root).await
+    }
+
+    /// Writes down that some files are there by now, so that they are not sent again if what is left is cut off.
+    pub(super) async fn note<'p>(
+        &mut self,
+        store: &Store,
+        sent: impl IntoIterator<Item = &'p String>,
+        edition: &Edition,
+    ) -> Result<(), Diagnostic> {
+        self.record.note(sent, edition);
+        let number = number_of_parts(edition.files.len(), self.root.parts.len());
+        let next = Next::of(parts(&self.record.files, number), self.record.former.clone(), self.record.begun.clone());
+        self.exchange(store, next).await
     }
 
     /// Writes down what is there now.
     pub(super) async fn end(mut self, store: &Store, next: Next) -> Result<(), Diagnostic> {
+        self.exchange(store, next).await
+    }
+
+    async fn exchange(&mut self, store: &Store, next: Next) -> Result<(), Diagnostic> {
         let failed = |failure| store.problem("write to", &failure);
         let parts: Vec<(&String, &Part)> = next.new_parts(&self.root).collect();
         let write = stream::iter(parts).map(|(digest, part)| async move {
@@ -112,34 +139,41 @@ impl Known {
             store.put(&name_of(digest), packed(part), &headers, PutMode::Overwrite).await.map_err(failed)
         });
         let _: Vec<UpdateVersion> = write.buffer_unordered(AT_ONCE).try_collect().await?;
-        let former: Vec<String> =
-            self.root.parts.iter().filter(|digest| !next.root.parts.contains(digest)).cloned().collect();
-        self.write(store, &next.root).await?;
-        let names: Vec<String> =
-            former.iter().filter(|digest| !digest.is_empty()).map(|digest| name_of(digest)).collect();
-        store.delete(&names, || {}).await.map_err(failed)
+        let is_gone = |digest: &&String| !digest.is_empty() && !next.root.parts.contains(digest);
+        let gone: Vec<String> = self.root.parts.iter().filter(is_gone).map(|digest| name_of(digest)).collect();
+        self.write(store, next.root).await?;
+        store.delete(&gone, || {}).await.map_err(failed)
     }
 
     /// Writes the file if nobody else did since it was read.
-    async fn write(&mut self, store: &Store, root: &Root) -> Result<(), Diagnostic> {
+    async fn write(&mut self, store: &Store, root: Root) -> Result<(), Diagnostic> {
+        let failed = |failure| store.problem("write to", &failure);
         // Texts alone: it cannot fail.
-        let text = Bytes::from(serde_json::to_string(root).unwrap_or_default() + "\n");
+        let text = Bytes::from(serde_json::to_string(&root).unwrap_or_default() + "\n");
         let headers = record_headers();
         let mode = match &self.version {
             Some(version) => PutMode::Update(version.clone()),
             None => PutMode::Create,
         };
-        let written = match store.put(RECORD, text.clone(), &headers, mode).await {
-            // The lock holds all the same.
-            Err(failure) if failure.is_unknown_to_the_store() => {
-                store.put(RECORD, text, &headers, PutMode::Overwrite).await
+        let written =
+            if store.heeds_conditions() { Some(store.put(RECORD, text.clone(), &headers, mode).await) } else { None };
+        let version = match written {
+            Some(Ok(version)) => version,
+            Some(Err(failure)) if failure.is_late() => {
+                // The answer to what was written just now may not have arrived.
+                let found = store.get(RECORD).await.map_err(failed)?.filter(|found| found.bytes == text);
+                found.ok_or_else(|| overtaken(store.address()))?.version
             }
-            written => written,
+            Some(Err(failure)) if !failure.is_unknown_to_the_store() => return Err(failed(failure)),
+            _ => {
+                let found = store.get(RECORD).await.map_err(failed)?.map(|found| found.bytes).unwrap_or_default();
+                if found != self.text {
+                    return Err(overtaken(store.address()));
+                }
+                store.put(RECORD, text.clone(), &headers, PutMode::Overwrite).await.map_err(failed)?
+            }
         };
-        let version = written.map_err(|failure| {
-            if failure.is_late() { overtaken(store.address()) } else { store.problem("write to", &failure) }
-        })?;
-        self.version = Some(version);
+        (self.version, self.text, self.root) = (Some(version), text, root);
         Ok(())
     }
 }
@@ -153,8 +187,12 @@ pub(super) struct Next {
 impl Next {
     /// Of an edition, after the record that is there.
     pub(super) fn new(known: &Known, edition: &Edition, former: BTreeMap<String, Timestamp>) -> Self {
-        let parts = parts(edition, number_of_parts(edition.files.len(), known.root.parts.len()));
-        let root = Root { form: FORM, parts: parts.iter().map(digest_of).collect(), former, begun: BTreeSet::new() };
+        let number = number_of_parts(edition.files.len(), known.root.parts.len());
+        Self::of(parts(&hexadecimal(edition), number), former, BTreeSet::new())
+    }
+
+    fn of(parts: Vec<Part>, former: BTreeMap<String, Timestamp>, begun: BTreeSet<String>) -> Self {
+        let root = Root { form: FORM, parts: parts.iter().map(digest_of).collect(), former, begun };
         Self { root, parts }
     }
 
@@ -176,14 +214,19 @@ fn number_of_parts(files: usize, before: usize) -> usize {
     if before.is_power_of_two() && before <= best * 4 && best <= before * 4 { before } else { best }
 }
 
-/// The files of an edition, in so many parts.
-fn parts(edition: &Edition, number: usize) -> Vec<Part> {
+/// The files of an edition, as a record has them.
+fn hexadecimal(edition: &Edition) -> Part {
+    edition.files.iter().map(|(path, digest)| (path.clone(), digest.hex())).collect()
+}
+
+/// Files in so many parts.
+fn parts(files: &Part, number: usize) -> Vec<Part> {
     let mut parts = vec![Part::new(); number];
     let number = u64::try_from(number).unwrap_or(u64::MAX).max(1);
-    for (path, digest) in &edition.files {
+    for (path, digest) in files {
         let place = usize::try_from(Digest::of(path.as_bytes()).half() % number).unwrap_or(0);
         if let Some(part) = parts.get_mut(place) {
-            part.insert(path.clone(), digest.hex());
+            part.insert(path.clone(), digest.clone());
         }
     }
     parts
@@ -232,7 +275,7 @@ mod tests {
 
     #[test]
     fn one_file_more_changes_one_part() {
-        let (before, after) = (parts(&edition(5000), 32), parts(&edition(5001), 32));
+        let (before, after) = (parts(&hexadecimal(&edition(5000)), 32), parts(&hexadecimal(&edition(5001)), 32));
         assert_eq!(before.iter().map(BTreeMap::len).sum::<usize>(), 5000);
         assert_eq!(
             before.iter().zip(&after).filter(|(before, after)| digest_of(before) != digest_of(after)).count(),

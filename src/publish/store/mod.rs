@@ -6,7 +6,6 @@ mod objects;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::pin::pin;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -17,13 +16,12 @@ use lock::Lock;
 use objects::{Objects, Output};
 
 use super::changes::Changes;
-use super::edition::{Edition, changed_meanwhile};
+use super::edition::Edition;
 use super::record::{Record, in_the_way};
 use super::{Outcome, Sending};
 use crate::config::{Encoding, StorePlace};
 use crate::diagnostic::Diagnostic;
-use crate::source;
-use crate::store::{AT_ONCE, PutMode, Store};
+use crate::store::{AT_ONCE, Patience, PutMode, Store};
 
 /// Up to so many new files are asked for one by one, to see whether somebody else has such; for more, all are listed, a thousand to a
 /// request.
@@ -40,7 +38,7 @@ pub(super) fn publish(
     now: Timestamp,
     sending: &dyn Sending,
 ) -> Result<Outcome, Diagnostic> {
-    let store = Store::open(place)?;
+    let store = Store::open(place, Patience::LONG)?;
     let objects = Objects { encoding, redirects: store.has_redirects() };
     let publisher = Publisher { store: &store, objects, edition, now, sending, is_over: Cell::new(false) };
     store.run(publisher.publish())
@@ -72,7 +70,7 @@ impl Publisher<'_> {
         let next = Next::new(&known, &wanted, changes.former.clone());
         let lock = Lock::take(self.store).await?;
         let done = {
-            let mut sending = pin!(self.send(known, next, &changes));
+            let mut sending = pin!(self.send(known, next, &wanted, &changes, &lock));
             // Whatever ends it, what is under way comes to its end first: nothing of it may arrive after what somebody else sends.
             tokio::select! {
                 done = &mut sending => done,
@@ -83,7 +81,13 @@ impl Publisher<'_> {
                 }
                 () = interrupted() => {
                     self.is_over.set(true);
-                    sending.await
+                    tokio::select! {
+                        done = &mut sending => done,
+                        lost = lock.keep() => {
+                            let _ = sending.await;
+                            return Err(lost);
+                        }
+                    }
                 }
             }
         };
@@ -93,37 +97,63 @@ impl Publisher<'_> {
     }
 
     /// Sends what changed; gives the number of bytes.
-    async fn send(&self, mut known: Known, next: Next, changes: &Changes) -> Result<u64, Diagnostic> {
+    async fn send(
+        &self,
+        mut known: Known,
+        next: Next,
+        wanted: &Edition,
+        changes: &Changes,
+        lock: &Lock<'_>,
+    ) -> Result<u64, Diagnostic> {
         known.begin(self.store, changes.sent().cloned().collect(), &next).await?;
-        let mut sent = 0;
+        let mut bytes = 0;
         for paths in changes.phases() {
-            let lengths = stream::iter(paths).map(|path| async move {
-                let length = self.send_one(path).await;
-                // After a failure, nothing is begun any more; what is under way comes to its end.
-                self.is_over.set(self.is_over.get() || length.is_err());
-                length
-            });
-            let lengths: Vec<Result<u64, Diagnostic>> = lengths.buffer_unordered(AT_ONCE).collect().await;
-            sent += lengths.into_iter().sum::<Result<u64, Diagnostic>>()?;
+            for paths in paths.chunks(changes.lot()) {
+                let sent = self.send_all(paths, lock).await;
+                let is_cut_off = sent.iter().any(|(_, sent)| sent.is_err());
+                if is_cut_off || paths.len() == changes.lot() {
+                    let there = sent.iter().filter(|(_, sent)| sent.is_ok()).map(|(path, _)| *path);
+                    let noted = known.note(self.store, there, wanted).await;
+                    if !is_cut_off {
+                        noted?;
+                    }
+                } else {
+                    known.record.note(paths.iter().copied(), wanted);
+                }
+                bytes += sent.into_iter().map(|(_, sent)| sent).sum::<Result<u64, Diagnostic>>()?;
+            }
         }
-        self.go_on()?;
         // What leads to them is gone before they are, and what they lead to after them.
         for paths in changes.removals() {
+            self.go_on(lock)?;
             let removed = self.store.delete(&paths, || self.sending.advance()).await;
             removed.map_err(|failure| self.store.problem("remove from", &failure))?;
         }
+        self.go_on(lock)?;
         known.end(self.store, next).await?;
-        Ok(sent)
+        Ok(bytes)
+    }
+
+    /// Sends files, many at a time, and says of each how it went.
+    async fn send_all<'c>(&self, paths: &[&'c String], lock: &Lock<'_>) -> Vec<(&'c String, Result<u64, Diagnostic>)> {
+        let sent = stream::iter(paths.to_vec()).map(|path| async move {
+            let sent = self.send_one(path, lock).await;
+            // After a failure, nothing is begun any more; what is under way comes to its end.
+            self.is_over.set(self.is_over.get() || sent.is_err());
+            (path, sent)
+        });
+        sent.buffer_unordered(AT_ONCE).collect().await
     }
 
     /// Whether nothing is to be begun any more.
-    fn go_on(&self) -> Result<(), Diagnostic> {
+    fn go_on(&self, lock: &Lock<'_>) -> Result<(), Diagnostic> {
+        lock.check()?;
         let cut_off = || Diagnostic::error("it was cut off").help("publish again to finish it");
         if self.is_over.get() { Err(cut_off()) } else { Ok(()) }
     }
 
-    async fn send_one(&self, path: &str) -> Result<u64, Diagnostic> {
-        self.go_on()?;
+    async fn send_one(&self, path: &str, lock: &Lock<'_>) -> Result<u64, Diagnostic> {
+        self.go_on(lock)?;
         let failed = |failure| self.store.problem(&format!("write `{path}` to"), &failure);
         let digest = self.edition.files.get(path).copied().unwrap_or_default();
         let output = Output { out: self.edition.out.clone(), path: path.to_owned(), digest };
@@ -131,12 +161,13 @@ impl Publisher<'_> {
         let objects = self.objects;
         let headers = objects.headers(path);
         let length = if length > LARGE && headers.content_encoding.is_none() {
-            let file = self.edition.out.join(path);
-            if source::digest(&file).ok() != Some(digest) {
-                return Err(changed_meanwhile(&file));
+            let open = tokio::task::spawn_blocking(move || output.open()).await;
+            let open = open.map_err(|error| Diagnostic::error(format!("cannot read `{path}`: {error}")))??;
+            let is_wanted = || self.go_on(lock).is_ok();
+            let is_there = self.store.put_file(path, open, &headers, is_wanted).await.map_err(failed)?;
+            if !is_there {
+                self.go_on(lock)?;
             }
-            let open = File::open(&file).map_err(|error| Diagnostic::io("read", &file, &error))?;
-            self.store.put_file(path, open, &headers).await.map_err(failed)?;
             length
         } else {
             let object = tokio::task::spawn_blocking(move || objects.object(&output)).await;

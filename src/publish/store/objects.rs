@@ -1,12 +1,14 @@
 //! What each output is as an object: its type, who may keep it for how long, how it is packed, and where it leads on to.
 
+use std::fs::File;
+use std::io::Seek;
 use std::path::PathBuf;
 
 use crate::config::Encoding;
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Parts};
 use crate::http::{FOR_EVER, media_type};
-use crate::publish::edition::{Edition, is_lasting, read};
+use crate::publish::edition::{Edition, changed_meanwhile, is_lasting, read};
 use crate::publish::pack::{is_worth_packing, pack};
 use crate::store::Headers;
 
@@ -33,6 +35,20 @@ pub(super) struct Output {
     pub(super) out: PathBuf,
     pub(super) path: String,
     pub(super) digest: Digest,
+}
+
+impl Output {
+    /// The file, if it is still that of the edition.
+    pub(super) fn open(&self) -> Result<File, Diagnostic> {
+        let path = self.out.join(&self.path);
+        let failed = |error: std::io::Error| Diagnostic::io("read", &path, &error);
+        let mut file = File::open(&path).map_err(failed)?;
+        if Digest::of_reader(&file).map_err(failed)? != self.digest {
+            return Err(changed_meanwhile(&path));
+        }
+        file.rewind().map_err(failed)?;
+        Ok(file)
+    }
 }
 
 impl Objects {
@@ -79,8 +95,10 @@ impl Objects {
 /// Where a page leads on to at once, as `<meta http-equiv="refresh" content="0; url=…">` says it (HTML, "Refresh state").
 fn leads_to(page: &[u8]) -> Option<String> {
     let page = std::str::from_utf8(page).ok()?;
-    let (_, rest) = page.split_once("http-equiv=\"refresh\"").or_else(|| page.split_once("http-equiv=refresh"))?;
-    let (tag, _) = rest.split_once('>')?;
+    // What an article shows of such a tag is none.
+    let head = page.split("</head>").next()?;
+    let is_refresh = |tag: &&str| tag.contains("http-equiv=\"refresh\"") || tag.contains("http-equiv=refresh");
+    let tag = head.split("<meta ").skip(1).filter_map(|rest| rest.split('>').next()).find(is_refresh)?;
     let (_, place) = tag.split_once("0; url=").or_else(|| tag.split_once("0;url="))?;
     let end = place.find(['"', '\'']).unwrap_or(place.len());
     let place = place.get(..end)?.replace("&amp;", "&");
@@ -106,6 +124,7 @@ mod tests {
         assert_eq!(page("<meta http-equiv=\"refresh\" content=\"30\">"), None);
         assert_eq!(page("<meta http-equiv=\"refresh\" content=\"0; url=javascript:x\">"), None);
         assert_eq!(page(""), None);
+        assert_eq!(page("</head><meta http-equiv=\"refresh\" content=\"0; url=/a/\">"), None);
     }
 
     #[test]

@@ -155,7 +155,7 @@ fn whoever_cannot_be_told_is_reported_and_the_edition_stands() {
 #[test]
 fn mistakes_are_told_before_anything_is_published() {
     let site = super::site(
-        "{folder: ../live, announce: {websub: true, webhooks: [{url: https://a.example/, body: {text: \"{{ nonsense( }}\"}}]}}",
+        "{folder: ../live, announce: {websub: true, webhooks: [{url: https://a.example/, body: {text: \"{{ nonsense( }}\"}}, {url: https://a.example/, body: \"{% for page in new %}{{ page.titel }}{% endfor %}\"}]}}",
     );
     let run = done(publisher(&site));
     assert_eq!(run.status, 1);

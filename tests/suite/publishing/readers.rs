@@ -117,7 +117,7 @@ fn readers_of_a_host_miss_nothing() {
 }
 
 #[test]
-#[ignore = "needs moto, of PyPI"]
+#[ignore = "needs moto, a Python package"]
 fn readers_of_a_store_miss_nothing() {
     let store = Store::start();
     let site = site(&store.target(""));

@@ -7,8 +7,8 @@ use std::process::{Child, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use super::{Done, built, done, site};
-use crate::servers::Store;
+use super::{Done, assert_one_does_it, built, done, site};
+use crate::servers::{Store, Stored};
 use crate::site_test::SiteTest;
 
 /// What a reader gets of each object, without those that Slugline keeps for itself.
@@ -47,7 +47,7 @@ fn begin(store: &mut Store, site: &SiteTest) -> Child {
 }
 
 #[test]
-#[ignore = "needs moto, of PyPI"]
+#[ignore = "needs moto, a Python package"]
 fn objects_are_what_was_built_after_every_edition() {
     let mut store = Store::start();
     let site = site(&store.target(""));
@@ -90,7 +90,7 @@ fn objects_are_what_was_built_after_every_edition() {
 }
 
 #[test]
-#[ignore = "needs moto, of PyPI"]
+#[ignore = "needs moto, a Python package"]
 fn objects_say_what_they_are() {
     let mut store = Store::start();
     let site = site(&store.target(", compress: brotli"));
@@ -125,7 +125,7 @@ fn objects_say_what_they_are() {
 }
 
 #[test]
-#[ignore = "needs moto, of PyPI"]
+#[ignore = "needs moto, a Python package"]
 fn what_others_put_there_stays_and_is_not_written_over() {
     let mut store = Store::start();
     let site = site(&store.target(""));
@@ -144,7 +144,7 @@ fn what_others_put_there_stays_and_is_not_written_over() {
 }
 
 #[test]
-#[ignore = "needs moto, of PyPI"]
+#[ignore = "needs moto, a Python package"]
 fn an_edition_that_was_cut_off_is_finished_by_the_next() {
     let mut store = Store::start();
     let site = site(&store.target(""));
@@ -166,22 +166,34 @@ fn an_edition_that_was_cut_off_is_finished_by_the_next() {
     site.remove("content/posts/2025-11-02-story-2.md").gone(&["/2025/11/story-2/"]);
     publish_well(&store, &site);
     assert_eq!(read(&mut store), built(&site));
-    // One that is asked to end lets others in at once.
-    site.post("2025-11-05-story-5", "Story 5", "Words.");
+    // One that is asked to end lets others in at once, and what it sent is not sent again.
+    let site = super::site(&store.target("").replace("news/live", "news/live/other"));
     store.order("delay 0.3");
     let mut child = store.publisher(&site).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-    while !store.objects().iter().any(|(path, _)| path.contains("story-5")) {
+    let is_sent = |(path, _): &(String, Stored)| path.starts_with("other/") && !path.starts_with("other/.slugline");
+    while store.objects().iter().filter(|object| is_sent(object)).count() < 10 {
         sleep(Duration::from_millis(20));
     }
     super::terminate(&child);
     assert_eq!(child.wait().unwrap().code(), Some(1));
     store.order("delay 0");
+    let sent = store.objects().iter().filter(|object| is_sent(object)).count() as u64;
+    store.order("count");
     publish_well(&store, &site);
-    assert_eq!(read(&mut store), built(&site));
+    let left = built(&site).len() as u64 - sent;
+    // Beside the files: the lock, and the record with its part, twice.
+    let (requests, _) = store.requests("PUT");
+    assert!((left + 3..=left + 5).contains(&requests), "{requests} requests for {left} files");
+    let there: BTreeMap<String, Vec<u8>> = read(&mut store)
+        .into_iter()
+        .filter_map(|(path, bytes)| Some((path.strip_prefix("other/")?.to_owned(), bytes)))
+        .filter(|(path, _)| !path.starts_with(".slugline"))
+        .collect();
+    assert_eq!(there, built(&site));
 }
 
 #[test]
-#[ignore = "needs moto, of PyPI"]
+#[ignore = "needs moto, a Python package"]
 fn a_second_publisher_stops() {
     let mut store = Store::start();
     let site = site(&store.target(""));
@@ -195,17 +207,14 @@ fn a_second_publisher_stops() {
     // Two at the very same time: one of them does it.
     site.post("2025-11-05-story-5", "Story 5", "Words.");
     site.build_well();
-    let start = || store.publisher(&site).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let (mut one, mut other) = (start(), start());
-    let codes = [one.wait().unwrap().code(), other.wait().unwrap().code()];
-    assert!(codes.contains(&Some(0)), "{codes:?}");
+    assert_one_does_it([store.publisher(&site), store.publisher(&site)]);
     store.order("delay 0");
     publish_well(&store, &site);
     assert_eq!(read(&mut store), built(&site));
 }
 
 #[test]
-#[ignore = "needs moto, of PyPI"]
+#[ignore = "needs moto, a Python package"]
 fn who_is_not_let_in_is_told_how_to_be() {
     let mut store = Store::start();
     let site = site(&store.target(""));
@@ -226,7 +235,7 @@ fn who_is_not_let_in_is_told_how_to_be() {
 }
 
 #[test]
-#[ignore = "needs moto, of PyPI"]
+#[ignore = "needs moto, a Python package"]
 fn a_store_that_is_full_fails_and_what_was_there_stays() {
     let mut store = Store::start();
     let site = site(&store.target(""));
@@ -251,7 +260,7 @@ fn a_store_that_is_full_fails_and_what_was_there_stays() {
 }
 
 #[test]
-#[ignore = "needs moto, of PyPI"]
+#[ignore = "needs moto, a Python package"]
 fn a_store_that_stumbles_is_asked_again() {
     let mut store = Store::start();
     let site = site(&store.target(""));
@@ -259,4 +268,46 @@ fn a_store_that_stumbles_is_asked_again() {
     store.order("delay 0.05");
     publish_well(&store, &site);
     assert_eq!(read(&mut store), built(&site));
+}
+
+#[test]
+#[ignore = "needs moto, a Python package"]
+fn nobody_lets_go_what_is_not_theirs() {
+    let mut store = Store::start();
+    let site = site(&store.target(""));
+    store.order("delay 0.2");
+    let mut child = begin(&mut store, &site);
+    // As if this one had been gone for so long that another took over.
+    let theirs = "{\"holder\":\"x\",\"until\":\"2999-01-01T00:00:00Z\"}";
+    store.order(&format!("put live/.slugline.lock {theirs}"));
+    child.wait().unwrap();
+    let lock = store.objects().into_iter().find(|(path, _)| path == ".slugline.lock").unwrap().1;
+    assert_eq!(String::from_utf8(lock.bytes).unwrap(), theirs);
+}
+
+#[test]
+#[ignore = "needs moto, a Python package"]
+fn a_store_without_conditions_is_published_to_all_the_same() {
+    let mut store = Store::start();
+    store.order("unconditional");
+    let site = site(&store.target(""));
+    publish_well(&store, &site);
+    assert_eq!(read(&mut store), built(&site));
+    site.post("2025-11-03-story-3", "Story 3", "Other words.");
+    publish_well(&store, &site);
+    assert_eq!(read(&mut store), built(&site));
+    assert!(!store.objects().iter().any(|(path, _)| path == ".slugline.lock"));
+}
+
+#[test]
+#[ignore = "needs moto, a Python package"]
+fn a_line_break_in_a_secret_is_told() {
+    let store = Store::start();
+    let site = site(&store.target(""));
+    let mut command = store.publisher(&site);
+    command.env("AWS_SESSION_TOKEN", "token-7f3a\n");
+    let run = done(command);
+    assert_eq!(run.status, 1);
+    assert!(run.stderr.contains("`AWS_SESSION_TOKEN` in the environment holds a line break"), "{}", run.stderr);
+    assert!(!run.stderr.contains("7f3a"), "{}", run.stderr);
 }
